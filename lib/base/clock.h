@@ -1,0 +1,49 @@
+/*
+ * clock.h - what time it is, and how a date is written.
+ *
+ * Times are int64_t Unix seconds, UTC. The zone is the shop's, set once at start before threads begin.
+ * Tests move the clock by clock_test_set().
+ */
+#ifndef HC_CLOCK_H
+#define HC_CLOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    CLOCK_DATE_MAX = 64, /* bytes for the longest written date with its NUL */
+    DAY_SECONDS = 86400,
+};
+
+int64_t clock_now(void);          /* wall clock, seconds */
+int64_t clock_mono_ms(void);      /* monotonic, milliseconds; for durations */
+void clock_test_set(int64_t now); /* tests only: 0 gives the real clock back */
+
+/* Sets the shop's zone, e.g. "America/New_York". False if the system's zone files don't have it. Call once, before threads. */
+bool clock_zone_set(const char *zone);
+
+/* Days since 1970-01-01 of the local date at t. */
+int64_t clock_day(int64_t t);
+
+/* "Sunday 15 June, 2008": weekday spelt out, day of two digits, in the shop's zone. out holds CLOCK_DATE_MAX bytes. */
+void clock_footer_date(int64_t t, char *out);
+
+/* "2026-05-03" of the local date at t. */
+void clock_iso_date(int64_t t, char *out);
+
+/* "3 May 2026" for an ISO date; false and "" if iso is not a real date YYYY-MM-DD. */
+bool clock_plain_date(const char *iso, char *out);
+
+/* "Saturday 15 May, 2004" for an ISO date (weekday by the calendar, no zone). */
+bool clock_footer_iso(const char *iso, char *out);
+
+/* RFC 9110 5.6.7 date: "Sun, 06 Nov 1994 08:49:37 GMT". */
+void clock_http_date(int64_t t, char *out);
+
+/* True for a real calendar date YYYY-MM-DD between 1900 and 2199. */
+bool clock_iso_valid(const char *iso);
+
+/* t plus n calendar months in the shop's zone, the day cut to the month's last (31 January + 1 = 28 or 29 February), same local hour. */
+int64_t clock_add_months(int64_t t, int n);
+
+#endif
