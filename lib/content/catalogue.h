@@ -1,0 +1,108 @@
+/*
+ * catalogue.h - all pages of the help center, read from templates/, with what follows from them: addresses, redirects, navigation.
+ *
+ * Made once by catalogue_load(), never changed afterwards, so any thread may read it; the owner frees it when nobody reads any more. Pages, strings and arrays belong to it.
+ *
+ *     templates/help/NAME.md   /help/NAME.html     (index.md: /help.html)
+ *     templates/faq/NAME.md    /faq/NAME           (index.md: /faq)      each "## question" is an answer of its own
+ *     templates/forms/NAME.md  /NAME               (folders: my-data/correct.md is /my-data/correct)
+ *     templates/words/en/sections                  the sections: blocks of "section: id", "title:", "summary:", "footer: 1-5", "hub: /address"
+ */
+#ifndef HC_CATALOGUE_H
+#define HC_CATALOGUE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "content/head.h"
+#include "content/markdown.h"
+
+enum page_kind { PAGE_HELP, PAGE_FAQ, PAGE_FORM };
+
+/* One question of a FAQ page. */
+struct answer {
+    const char *id;       /* the heading's slug */
+    const char *question;
+    char *html;           /* what stands below the heading */
+    char *text;
+};
+
+struct page {
+    enum page_kind kind;
+    char *address;       /* "/help/return-policy.html" */
+    char *file;          /* "help/return-policy.md", below templates/ */
+    struct head head;
+    struct markdown body;
+    struct answer *answer; /* PAGE_FAQ but its index */
+    size_t answer_count;
+    bool policy;         /* head.effective is given: shown as published */
+    int64_t version;     /* of a policy: which; 0 otherwise */
+    int64_t version_id;  /* page_version.id of a policy, 0 otherwise */
+    int64_t modified;    /* the file's time, Unix seconds; for sitemap.xml where the head has no `updated` */
+};
+
+/* A place where a page is linked in a section: its own place, and its extra ones. */
+struct entry {
+    const struct page *page;
+    const char *text;
+    int order;
+    bool extra; /* by a `link:` line: shown in footer columns only */
+};
+
+struct section {
+    char *id, *title, *summary;
+    int footer; /* column 1-5, 0 for none */
+    char *hub;  /* address of the page that opens the section, or NULL */
+    struct entry *entry; /* in order */
+    size_t entry_count;
+};
+
+struct catalogue {
+    struct page *page; /* sorted by address, drafts left out */
+    size_t page_count;
+    struct section *section; /* in the file's order */
+    size_t section_count;
+    struct redirect *redirect; /* hidden; see catalogue_redirect() */
+    size_t redirect_count;
+    unsigned char digest[32]; /* over all that was read: equal digests mean equal pages */
+};
+
+/* The published text of a policy. found false: never published, so the page isn't shown. source is malloc'd and handed over. */
+struct published {
+    bool found;
+    char *source;
+    int64_t version, version_id;
+};
+
+/* Where pages come from, beside the folder. policy may be NULL: policies are then shown as the files say (for checks and tests). */
+struct catalogue_source {
+    const char *templates;   /* the folder */
+    const char *anchor_label;
+    placeholder_fn placeholder;
+    const void *placeholder_ctx;
+    enum err (*policy)(void *ctx, const char *address, struct published *out);
+    void *policy_ctx;
+};
+
+/*
+ * Reads and checks everything: heads, Markdown, sections, links between pages (to a page or anchor that there isn't is an error), addresses that two
+ * claim. Every mistake is reported, then ERR_INVALID. *out is untouched on error.
+ */
+enum err catalogue_load(const struct catalogue_source *src, struct catalogue **out, struct report *rep);
+void catalogue_free(struct catalogue *c);
+
+/* The page at an address, or NULL. */
+const struct page *catalogue_page(const struct catalogue *c, const char *address);
+
+/*
+ * Where an old address leads: tried with its query ("/faq.php?cID=2", further parameters ignored), then by its path alone. NULL if it is none.
+ */
+const char *catalogue_redirect(const struct catalogue *c, const char *path, const char *query);
+
+const struct section *catalogue_section(const struct catalogue *c, const char *id);
+
+/* A number that changes whenever a file below templates/ or www/ is added, removed or changed (names, sizes and times; contents aren't read). */
+uint64_t folder_signature(const char *folder);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * jsonld.h - schema.org breadcrumbs as JSON-LD, safe inside a script element ('<' is written as \u003c).
+ */
+#ifndef HC_JSONLD_H
+#define HC_JSONLD_H
+
+#include <stddef.h>
+
+#include "base/buf.h"
+
+struct crumb {
+    const char *title;
+    const char *href; /* path; NULL for the page itself */
+};
+
+/* Appends a BreadcrumbList; base_url is put before each path. The page itself has `self` as its address. */
+void jsonld_breadcrumbs(struct buf *out, const struct crumb *crumb, size_t count, const char *base_url, const char *self);
+
+/* Appends text as a JSON string with its quotes (RFC 8259 7), '<', '>' and '&' as \u escapes. */
+void json_string(struct buf *out, const char *text);
+
+#endif
