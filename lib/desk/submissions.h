@@ -1,0 +1,28 @@
+/*
+ * submissions.h - what was sent by which form, so that a double click, a refresh or a second tab makes one row (SECURITY 13).
+ *
+ * A submission is known by its nonce, and by a keyed hash of what it holds; neither tells who sent it. The same content within SUBMISSION_SAME_HOURS, or the same content with
+ * the same nonce at any time, is a repeat and gets the first one's reference.
+ */
+#ifndef HC_SUBMISSIONS_H
+#define HC_SUBMISSIONS_H
+
+#include "desk/desk.h"
+
+enum { SUBMISSION_SAME_HOURS = 24 };
+
+struct submission {
+    const char *form;                     /* "newsletter" */
+    unsigned char nonce[SECRET_ID];
+    unsigned char content[SECRET_HASH];   /* keyed hash over the form and its values */
+    char reference[REFERENCE_MAX];        /* of the first one if this is a repeat; otherwise new, and used by the rows it makes */
+    bool repeat;
+};
+
+/* Looks for an earlier one; sets repeat and reference (a new one, not used before, otherwise). */
+enum err submission_begin(const struct desk *d, struct submission *s);
+
+/* Records it. Call once its rows are made, unless it was a repeat that changed nothing. */
+enum err submission_end(const struct desk *d, const struct submission *s);
+
+#endif

@@ -1,0 +1,77 @@
+/*
+ * db.h - the database: connections with a role, and the fixed statements of sql/queries/.
+ *
+ * A connection belongs to one thread. All statements that its role may run are prepared when it opens; none is put together at
+ * run time. The interface names no engine, so that PostgreSQL can stand behind it later.
+ *
+ *     struct stmt *s = stmt_open(db, SQL_person_by_email);
+ *     stmt_text(s, BIND_email, canonical);
+ *     while (stmt_row(s)) id = stmt_col_int(s, COL_person_by_email_id);
+ *     e = stmt_close(s);
+ *
+ * Errors stay in the statement: after one, binds and rows do nothing and stmt_close() tells it. A statement run with a bind missing, or a bind or column
+ * that it doesn't have, or by a role that may not run it, is ERR_BUG and is logged.
+ */
+#ifndef HC_DB_H
+#define HC_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "store/sql_ids.h" /* generated from sql/: enum sql { SQL_... }, enum bind { BIND_... }, enum { COL_statement_column } */
+
+enum db_role {
+    ROLE_WEB,    /* a worker of the public program: reads only */
+    ROLE_WRITER, /* its one writer */
+    ROLE_STAFF,  /* helpctl */
+    ROLE_MEMORY, /* a private database in memory, for the search index */
+    ROLE_COUNT_
+};
+
+struct db;
+struct stmt;
+
+/* Once per process, before any db_open() and before threads. */
+enum err db_setup(void);
+
+/*
+ * Opens an existing database whose schema is this program's. ERR_NOTFOUND, ERR_INVALID (not a Helpcenter database, or another version: rep says which and what to
+ * run), ERR_CORRUPT, ERR_READONLY, ERR_BUSY, ERR_NOMEM, ERR_IO. ROLE_MEMORY: path is NULL and sql/memory.sql is its schema.
+ */
+enum err db_open(const char *path, enum db_role role, struct db **out, struct report *rep);
+void db_close(struct db *db);
+
+/* One read transaction for one page: all that is read in between is of one moment. */
+enum err db_read_begin(struct db *db);
+void db_read_end(struct db *db);
+
+/* A write transaction (BEGIN IMMEDIATE). ROLE_STAFF only; the web program writes through writer.h. Keep it under 50 ms. */
+enum err db_write_begin(struct db *db);
+enum err db_commit(struct db *db);
+void db_rollback(struct db *db);
+
+struct stmt *stmt_open(struct db *db, enum sql id); /* never NULL; a statement may be open once at a time */
+void stmt_int(struct stmt *s, enum bind b, int64_t n);
+void stmt_text(struct stmt *s, enum bind b, const char *text); /* NULL binds NULL; the text must live until stmt_close() */
+void stmt_blob(struct stmt *s, enum bind b, const void *bytes, size_t len);
+void stmt_null(struct stmt *s, enum bind b);
+bool stmt_row(struct stmt *s); /* true while there's a row; runs the statement at the first call */
+int64_t stmt_col_int(struct stmt *s, int col);
+const char *stmt_col_text(struct stmt *s, int col, size_t *len); /* "" for NULL; valid until the next row or close; len may be NULL */
+bool stmt_col_null(struct stmt *s, int col);
+enum err stmt_close(struct stmt *s);
+
+/* Runs a statement that gives no rows, to its end, and closes it. */
+enum err stmt_run(struct stmt *s);
+/* Runs a statement that gives at most one row with one whole number: ERR_NOTFOUND without a row. */
+enum err stmt_one_int(struct stmt *s, int64_t *out);
+
+int64_t db_changes(struct db *db); /* rows of the last write */
+/* 16 bytes, the database's own id (setting 'database_id'). */
+enum err db_id(struct db *db, unsigned char out[16]);
+/* PRAGMA quick_check for `--check`; problems go to rep. */
+enum err db_check(struct db *db, struct report *rep);
+
+#endif
