@@ -1,13 +1,15 @@
 /*
  * buf.h - bytes that grow, with an error that stays.
  *
- * Zero-initialise (or BUF_INIT); buf_free() releases. After an append fails (no memory, or past max) `err` is set and
- * every later append does nothing, so a caller checks once at the end. `data` is always NUL-terminated once
- * something was appended; the NUL is not counted in len. One owner at a time.
+ * Zero-initialise (or BUF_INIT); buf_free() releases. After an append fails (no memory, or past
+ * max) `err` is set and every later append does nothing, so a caller checks once at the end. `data`
+ * is always NUL-terminated once something was appended; the NUL is not counted in len. One owner at
+ * a time.
  */
 #ifndef HC_BUF_H
 #define HC_BUF_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -29,18 +31,25 @@ void buf_str(struct buf *b, const char *text); /* NULL adds nothing */
 void buf_char(struct buf *b, char c);
 void buf_int(struct buf *b, int64_t n);
 void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void buf_vfmt(struct buf *b, const char *fmt, va_list args) __attribute__((format(printf, 2, 0)));
 
 /* The text, never NULL ("" when empty); valid until the next append or free. */
 const char *buf_text(const struct buf *b);
 
-/* Takes the bytes out (caller frees with free()); NULL if err is set. The buffer is empty afterwards. */
+/*
+ * Takes the bytes out (caller frees with free()); NULL if err is set. The buffer is empty
+ * afterwards.
+ */
 char *buf_take(struct buf *b);
 
 /* Empties without releasing, and clears err. */
 void buf_reset(struct buf *b);
 void buf_free(struct buf *b);
 
-/* Reads a whole file, at most max bytes. ERR_NOTFOUND, ERR_IO, ERR_TOOBIG, ERR_NOMEM. */
+/*
+ * Appends a whole file of at most max bytes. ERR_NOTFOUND, ERR_IO, ERR_TOOBIG, ERR_NOMEM; what was
+ * read before the error stays in b.
+ */
 enum err buf_read_file(struct buf *b, const char *path, size_t max);
 
 #endif

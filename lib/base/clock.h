@@ -1,8 +1,8 @@
 /*
  * clock.h - what time it is, and how a date is written.
  *
- * Times are int64_t Unix seconds, UTC. The zone is the shop's, set once at start before threads begin.
- * Tests move the clock by clock_test_set().
+ * Times are int64_t Unix seconds, UTC. The zone is the shop's, set once at start before threads
+ * begin. Tests move the clock by clock_test_set().
  */
 #ifndef HC_CLOCK_H
 #define HC_CLOCK_H
@@ -19,13 +19,22 @@ int64_t clock_now(void);          /* wall clock, seconds */
 int64_t clock_mono_ms(void);      /* monotonic, milliseconds; for durations */
 void clock_test_set(int64_t now); /* tests only: 0 gives the real clock back */
 
-/* Sets the shop's zone, e.g. "America/New_York". False if the system's zone files don't have it. Call once, before threads. */
+/*
+ * Sets the shop's zone, e.g. "America/New_York". False if the system's zone files don't have it.
+ * Call once, before threads.
+ */
 bool clock_zone_set(const char *zone);
+
+/* True if the system has that zone; changes nothing. For checking settings. */
+bool clock_zone_exists(const char *zone);
 
 /* Days since 1970-01-01 of the local date at t. */
 int64_t clock_day(int64_t t);
 
-/* "Sunday 15 June, 2008": weekday spelt out, day of two digits, in the shop's zone. out holds CLOCK_DATE_MAX bytes. */
+/*
+ * "Sunday 15 June, 2008": weekday spelt out, day of two digits, in the shop's zone. out holds
+ * CLOCK_DATE_MAX bytes.
+ */
 void clock_footer_date(int64_t t, char *out);
 
 /* "2026-05-03" of the local date at t. */
@@ -43,7 +52,10 @@ void clock_http_date(int64_t t, char *out);
 /* True for a real calendar date YYYY-MM-DD between 1900 and 2199. */
 bool clock_iso_valid(const char *iso);
 
-/* t plus n calendar months in the shop's zone, the day cut to the month's last (31 January + 1 = 28 or 29 February), same local hour. */
+/*
+ * t plus n calendar months in the shop's zone, the day cut to the month's last (31 January + 1 = 28
+ * or 29 February), same local hour.
+ */
 int64_t clock_add_months(int64_t t, int n);
 
 #endif

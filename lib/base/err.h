@@ -1,9 +1,10 @@
 /*
  * err.h - the one list of what can go wrong, and a place to say where.
  *
- * Functions that can fail return an enum err; ERR_OK is 0. A cause that a person must mend in a file is told
- * through a struct report, which collects lines "file:line: what is wrong and what to do" for --check,
- * for the log, and for refusing to start. Any thread; a report belongs to one caller at a time.
+ * Functions that can fail return an enum err; ERR_OK is 0. A cause that a person must mend in a
+ * file is told through a struct report, which collects lines "file:line: what is wrong and what to
+ * do" for --check, for the log, and for refusing to start. Any thread; a report belongs to one
+ * caller at a time.
  */
 #ifndef HC_ERR_H
 #define HC_ERR_H
@@ -32,14 +33,17 @@ const char *err_text(enum err e);
 
 /* Collects what is wrong in files. Zero-initialise; report_free() releases. */
 struct report {
-    char **line;  /* "file:line: message", owned */
-    size_t count; /* how many lines are held; at most REPORT_LINES_MAX, later ones are only counted */
-    size_t missed;
+    char **line;   /* "file:line: message", owned */
+    size_t count;  /* how many lines are held, at most REPORT_LINES_MAX */
+    size_t missed; /* later ones are only counted */
 };
 
 enum { REPORT_LINES_MAX = 200 };
 
-/* Adds one line. file may be NULL (no place); line 0 means the file as a whole. Never fails: out of memory counts as missed. */
+/*
+ * Adds one line. file may be NULL (no place); line 0 means the file as a whole. Never fails: out of
+ * memory counts as missed.
+ */
 void report_add(struct report *r, const char *file, unsigned line, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 

@@ -1,19 +1,19 @@
 /*
- * limits.h - every bound on what comes from outside, with its unit. The README shows the same table.
+ * limits.h - every bound on what comes from outside, with its unit. The README has this table too.
  */
 #ifndef HC_LIMITS_H
 #define HC_LIMITS_H
 
 enum {
-    LIMIT_BODY = 64 * 1024,    /* bytes of a request body: 413 past it */
-    LIMIT_URI = 2048,          /* bytes of a request's target: 414 past it */
-    LIMIT_PARAMS = 64,         /* parameters in a query or a form */
-    LIMIT_PARAM_NAME = 40,     /* bytes */
-    LIMIT_HEADER = 1024,       /* bytes of a header value that is read */
-    LIMIT_SEARCH = 120,        /* characters of a search */
-    LIMIT_PAGE_FILE = 512 * 1024,   /* bytes of a Markdown file or template */
-    LIMIT_PAGES = 20000,       /* files in the catalogue */
-    LIMIT_TEXT_LINKS = 3,      /* links in a message before it is taken for a bot's */
+    LIMIT_BODY = 64 * 1024,       /* bytes of a request body: 413 past it */
+    LIMIT_URI = 2048,             /* bytes of a request's target: 414 past it */
+    LIMIT_PARAMS = 64,            /* parameters in a query or a form */
+    LIMIT_PARAM_NAME = 40,        /* bytes */
+    LIMIT_HEADER = 1024,          /* bytes of a header value that is read */
+    LIMIT_SEARCH = 120,           /* characters of a search */
+    LIMIT_PAGE_FILE = 512 * 1024, /* bytes of a Markdown file or template */
+    LIMIT_PAGES = 20000,          /* files in the catalogue */
+    LIMIT_TEXT_LINKS = 3,         /* links in a message before it is taken for a bot's */
 };
 
 #endif

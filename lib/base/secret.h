@@ -1,10 +1,10 @@
 /*
  * secret.h - keys, keyed hashes, tokens and references (libsodium).
  *
- * The key file lies outside the database and its backups: one line "id base32-of-32-bytes" for each key, the last is the
- * newest; old ones are kept since rows name the key they were made with. A key serves every purpose by derivation (BLAKE2b
- * keyed with the master, the purpose as message), so that a token of one purpose is worth nothing for another.
- * Loaded once, then read by any thread.
+ * The key file lies outside the database and its backups: one line "id base32-of-32-bytes" for each
+ * key, the last is the newest; old ones are kept since rows name the key they were made with. A key
+ * serves every purpose by derivation (BLAKE2b keyed with the master, the purpose as message), so
+ * that a token of one purpose is worth nothing for another. Loaded once, then read by any thread.
  */
 #ifndef HC_SECRET_H
 #define HC_SECRET_H
@@ -16,15 +16,22 @@
 #include "base/err.h"
 
 enum {
-    SECRET_HASH = 32,                /* bytes of a keyed hash */
-    SECRET_ID = 16,                  /* bytes of a random id */
-    SECRET_TEXT = 52 + 1,            /* base32 of SECRET_HASH bytes with its NUL */
-    REFERENCE_DIGITS = 8,            /* 7 random, 1 check */
+    SECRET_HASH = 32,                         /* bytes of a keyed hash */
+    SECRET_ID = 16,                           /* bytes of a random id */
+    SECRET_TEXT = 52 + 1,                     /* base32 of SECRET_HASH bytes with its NUL */
+    REFERENCE_DIGITS = 8,                     /* 7 random, 1 check */
     REFERENCE_MAX = REFERENCE_DIGITS + 1 + 1, /* "H4K2-9MXT" with its NUL */
-    NONCE_MAX = 256,                 /* bytes of a form's nonce as text with its NUL */
+    NONCE_MAX = 256,                          /* bytes of a form's nonce as text with its NUL */
 };
 
-enum purpose { PURPOSE_NONCE, PURPOSE_ADDRESS, PURPOSE_CONTENT, PURPOSE_RECEIPT, PURPOSE_NETWORK, PURPOSE_COUNT_ };
+enum purpose {
+    PURPOSE_NONCE,
+    PURPOSE_ADDRESS,
+    PURPOSE_CONTENT,
+    PURPOSE_RECEIPT,
+    PURPOSE_NETWORK,
+    PURPOSE_COUNT_
+};
 
 struct keys;
 
@@ -34,7 +41,10 @@ enum err secret_init(void);
 /* Makes a new key file with one key, mode 0600. ERR_CONFLICT if path exists. */
 enum err keys_create(const char *path);
 
-/* Loads. ERR_NOTFOUND, ERR_DENIED (others may read it: rep says so), ERR_INVALID (rep names the line). keys_free() wipes. */
+/*
+ * Loads. ERR_NOTFOUND, ERR_DENIED (its group may write it or others may read it),
+ * ERR_INVALID, ERR_IO, ERR_NOMEM; rep names the place. keys_free() wipes, and takes NULL.
+ */
 enum err keys_load(const char *path, struct keys **out, struct report *rep);
 void keys_free(struct keys *k);
 
@@ -42,7 +52,8 @@ void keys_free(struct keys *k);
 int64_t keys_newest(const struct keys *k);
 
 /* Keyed hash of len bytes for a purpose with key `id`; false if there's no such key. */
-bool keys_hash(const struct keys *k, int64_t id, enum purpose p, const void *bytes, size_t len, unsigned char out[SECRET_HASH]);
+bool keys_hash(const struct keys *k, int64_t id, enum purpose p, const void *bytes, size_t len,
+               unsigned char out[SECRET_HASH]);
 
 /* BLAKE2b-256 of bytes, unkeyed: for content that is no secret (page versions, ETags). */
 void secret_digest(const void *bytes, size_t len, unsigned char out[SECRET_HASH]);
@@ -61,22 +72,26 @@ bool base32_decode(const char *text, size_t len, unsigned char *out, size_t want
 void hex_encode(const unsigned char *bytes, size_t len, char *out);
 
 /*
- * A new reference such as "H4K2-9MXT": Crockford's base 32 (no I, L, O, U), seven random digits and a check digit that catches
- * one wrong digit and two swapped. out holds REFERENCE_MAX bytes.
+ * A new reference such as "H4K2-9MXT": Crockford's base 32 (no I, L, O, U), seven random digits and
+ * a check digit that catches one wrong digit and two swapped. out holds REFERENCE_MAX bytes.
  */
 void reference_new(char *out);
-/* Reads one as people say it (any case, spaces or hyphens, O for 0, I and L for 1); writes the exact form; false if it is none. */
+/*
+ * Reads one as people say it (any case, spaces or hyphens, O for 0, I and L for 1); writes the
+ * exact form; false if it is none.
+ */
 bool reference_parse(const char *text, size_t len, char *out);
 
 /*
- * What a form carries: which form, which wording and which policy were seen, when it was shown, and 128 random bits, signed. As text
- * it is base32 of the fields and the hash. nonce_read checks the signature with the key it names; it does not judge its age.
+ * What a form carries: which form, which wording and which policy were seen, when it was shown, and
+ * 128 random bits, signed. As text it is base32 of the fields and the hash. nonce_read checks the
+ * signature with the key it names; it does not judge its age.
  */
 struct nonce {
-    uint32_t form;           /* the form's row, so that one form's nonce does not serve another */
-    int64_t wording;         /* page_version.id of the form's words, 0 if none */
-    int64_t policy;          /* page_version.id of the privacy policy, 0 if none */
-    int64_t shown_at;        /* Unix seconds */
+    uint32_t form;    /* the form's row, so that one form's nonce does not serve another */
+    int64_t wording;  /* page_version.id of the form's words, 0 if none */
+    int64_t policy;   /* page_version.id of the privacy policy, 0 if none */
+    int64_t shown_at; /* Unix seconds */
     unsigned char id[SECRET_ID];
 };
 void nonce_write(const struct keys *k, const struct nonce *n, char out[NONCE_MAX]);

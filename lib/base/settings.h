@@ -1,8 +1,9 @@
 /*
  * settings.h - what the shop owner sets, from helpcenter.conf.
  *
- * Read by libconfuse through one table (settings.c): name, type, default, rule. A mistake is reported with file and line, and
- * all of them at once. The result never changes after loading and may be read by any thread; strings belong to it.
+ * Read by libconfuse through one table (settings.c): name, type, default, rule. A mistake is
+ * reported with file and line, and all of them at once. The result never changes after loading and
+ * may be read by any thread; strings belong to it.
  */
 #ifndef HC_SETTINGS_H
 #define HC_SETTINGS_H
@@ -14,18 +15,18 @@
 
 struct settings {
     /* the shop */
-    const char *base_url;       /* "https://help.example.com", no slash at the end; all links in mails and canonical addresses start with it */
-    const char *store_url;      /* the store's front page */
-    const char *shop_name;      /* "Alpha Imports" */
-    const char *legal_name;     /* "Alpha Imports NY Inc." */
+    const char *base_url;   /* "https://help.example.com", no slash at the end; links start so */
+    const char *store_url;  /* the store's front page */
+    const char *shop_name;  /* "Alpha Imports" */
+    const char *legal_name; /* "Alpha Imports NY Inc." */
     const char *postal_address; /* one line */
     const char *phone;          /* "" if none is shown */
     const char *support_mail;
     const char *info_mail;
     const char *mail_from;
-    const char *time_zone;      /* "America/New_York" */
-    const char *brand_color;    /* "#rrggbb"; checked against white paper */
-    const char *brand_ink;      /* text on brand_color; contrast of at least 4.5:1 is checked (WCAG 2.2, 1.4.3) */
+    const char *time_zone;          /* "America/New_York" */
+    const char *brand_color;        /* "#rrggbb" */
+    const char *brand_ink;          /* text on brand_color: at least 4.5:1 (WCAG 2.2, 1.4.3) */
     const char *counter_start_date; /* ISO date, "2004-05-15" */
     int64_t counter_start_number;   /* what was counted before this program, 0 or more */
 
@@ -37,30 +38,35 @@ struct settings {
     const char *mail_dir;  /* each mail as a file until an SMTP server is set */
 
     /* the web program */
-    const char *socket;          /* path of the UNIX socket, if none is inherited */
-    const char *trusted_proxies; /* space-separated networks whose X-Forwarded-For is believed; "" for none */
-    int64_t workers;             /* threads that answer; 0: two for each core */
-    int64_t form_limit_network;  /* submissions from one network (/24, /48) in an hour */
-    int64_t form_limit_address;  /* submissions that name one mail address in an hour */
-    int64_t form_limit_total;    /* submissions in all in an hour */
-    int64_t form_min_seconds;    /* a form sent sooner after it was shown is taken for a bot's */
-    int64_t form_max_hours;      /* a form shown longer ago is shown again, with what was typed */
+    const char *socket; /* path of the UNIX socket, if none is inherited */
+    const char *trusted_proxies; /* networks whose X-Forwarded-For is believed; "" for none */
+    int64_t workers;            /* threads that answer; 0: two for each core */
+    int64_t form_limit_network; /* submissions from one network (/24, /48) in an hour */
+    int64_t form_limit_address; /* submissions that name one mail address in an hour */
+    int64_t form_limit_total;   /* submissions in all in an hour */
+    int64_t form_min_seconds;   /* a form sent sooner after it was shown is taken for a bot's */
+    int64_t form_max_hours;     /* a form shown longer ago is shown again, with what was typed */
     bool log_debug;
 };
 
 /*
- * Reads path. On success *out is a new struct (settings_free()). ERR_NOTFOUND, ERR_INVALID (rep says where), ERR_NOMEM.
+ * Reads path. On success *out is a new struct (settings_free()). ERR_NOTFOUND, ERR_INVALID (rep
+ * says where), ERR_NOMEM.
  */
 enum err settings_load(const char *path, struct settings **out, struct report *rep);
 void settings_free(struct settings *s);
 
 /*
- * The value that Markdown may name as {{NAME}} (SHOP_NAME, LEGAL_NAME, POSTAL_ADDRESS, PHONE, SUPPORT_MAIL, INFO_MAIL,
- * STORE_URL, BASE_URL), or NULL for a name that there isn't. name need not be NUL-terminated.
+ * The value that Markdown may name as {{NAME}} (SHOP_NAME, LEGAL_NAME, POSTAL_ADDRESS, PHONE,
+ * SUPPORT_MAIL, INFO_MAIL, STORE_URL, BASE_URL), or NULL for a name that there isn't. name need not
+ * be NUL-terminated.
  */
 const char *settings_placeholder(const struct settings *s, const char *name, unsigned long len);
 
-/* Every setting as a commented file with its default, for `helpctl init`: the shop's values given here are put in. Caller frees. NULL without memory. */
+/*
+ * Every setting as a commented file with its default, for `helpctl init`: the shop's values given
+ * here are put in. Caller frees. NULL without memory.
+ */
 char *settings_sample(const char *base_url, const char *templates, const char *www);
 
 #endif

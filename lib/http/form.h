@@ -14,17 +14,19 @@ struct form_data {
     const struct field *fields;
     size_t count;
     struct field_value value[FORM_FIELDS_MAX]; /* beside fields */
-    size_t errors;     /* how many fields are wrong */
-    const char *nonce; /* parameter "nonce", "" if absent */
-    bool trapped;      /* the hidden field "website" was filled in */
-    char *store;       /* owned */
+    size_t errors;                             /* how many fields are wrong */
+    const char *nonce;                         /* parameter "nonce", "" if absent */
+    bool trapped;                              /* the hidden field "website" was filled in */
+    char *store;                               /* owned */
 };
 
 /*
- * Reads p against fields. ERR_INVALID (400): an unknown parameter, or one given twice where its row doesn't allow it.
- * ERR_OK otherwise, with errors counted; ERR_NOMEM. p must outlive d. form_data_free() always.
+ * Reads p against fields. ERR_INVALID (400): an unknown parameter, or one given twice where its row
+ * doesn't allow it. ERR_OK otherwise, with errors counted; ERR_NOMEM. p must outlive d.
+ * form_data_free() always.
  */
-enum err form_read(struct form_data *d, const struct field *fields, size_t count, const struct params *p);
+enum err form_read(struct form_data *d, const struct field *fields, size_t count,
+                   const struct params *p);
 
 /* An empty form for showing it the first time. */
 void form_empty(struct form_data *d, const struct field *fields, size_t count);

@@ -1,8 +1,8 @@
 /*
- * request.h - a request as the program sees it: bounded, decoded once, with the client's true address.
+ * request.h - a request as the program sees it: bounded, decoded once, its true client known.
  *
- * Made from CGI variables (RFC 3875) by request_read(), which the FastCGI side calls with a getter; it knows no libfcgi. One worker owns
- * a request; the pointers inside live until request_free().
+ * Made from CGI variables (RFC 3875) by request_read(), which the FastCGI side calls with a getter;
+ * it knows no libfcgi. One worker owns a request; the pointers inside live until request_free().
  */
 #ifndef HC_REQUEST_H
 #define HC_REQUEST_H
@@ -15,14 +15,15 @@
 #include "base/limits.h"
 #include "http/url.h"
 
-enum method { METHOD_GET = 1, METHOD_HEAD = 2, METHOD_POST = 4, METHOD_OTHER = 8 }; /* bits, so that a route can name several */
+/* Bits, so that a route can name several. */
+enum method { METHOD_GET = 1, METHOD_HEAD = 2, METHOD_POST = 4, METHOD_OTHER = 8 };
 
 struct request {
     enum method method;
-    char path[LIMIT_URI];       /* decoded, begins with / */
-    char target[LIMIT_URI];     /* path and query as sent, for redirects of old addresses */
+    char path[LIMIT_URI];   /* decoded, begins with / */
+    char target[LIMIT_URI]; /* path and query as sent, for redirects of old addresses */
     struct params query;
-    struct params form;         /* of a POST with a form body */
+    struct params form; /* of a POST with a form body */
     bool has_form;
     char client[NETWORK_MAX];   /* the client's address, trusted proxies taken off */
     char network[NETWORK_MAX];  /* its /24 or /48 */
@@ -31,22 +32,27 @@ struct request {
     char sec_fetch_site[32];
     char if_none_match[LIMIT_HEADER];
     char user_agent[LIMIT_HEADER];
-    bool bot;                   /* a known crawler by its User-Agent: not counted */
-    bool opt_out_signal;        /* Sec-GPC: 1 */
+    bool bot;            /* a known crawler by its User-Agent: not counted */
+    bool opt_out_signal; /* Sec-GPC: 1 */
 };
 
 typedef const char *(*request_get)(void *ctx, const char *name); /* a CGI variable or NULL */
 
 /*
  * Fills r. body holds all bytes of the request's body (len of them, at most LIMIT_BODY).
- * ERR_INVALID (400): bad path, query or form bytes, or a missing variable. ERR_TOOBIG (414): target past LIMIT_URI.
- * ERR_DENIED (415): a POST whose Content-Type is not application/x-www-form-urlencoded. ERR_NOMEM.
- * r may be used for an error page whatever came back; call request_free() always.
+ * ERR_INVALID (400): bad path, query or form bytes, or a missing variable. ERR_TOOBIG (414): target
+ * past LIMIT_URI. ERR_DENIED (415): a POST whose Content-Type is not
+ * application/x-www-form-urlencoded. ERR_NOMEM. r may be used for an error page whatever came back;
+ * call request_free() always.
  */
-enum err request_read(struct request *r, request_get get, void *ctx, const char *body, size_t len, const char *trusted_proxies);
+enum err request_read(struct request *r, request_get get, void *ctx, const char *body, size_t len,
+                      const char *trusted_proxies);
 void request_free(struct request *r);
 
-/* True for the User-Agent of a crawler, monitor or command-line library that says what it is; an empty one counts as a bot. */
+/*
+ * True for the User-Agent of a crawler, monitor or command-line library that says what it is; an
+ * empty one counts as a bot.
+ */
 bool user_agent_is_bot(const char *user_agent);
 
 #endif

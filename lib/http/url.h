@@ -1,8 +1,9 @@
 /*
  * url.h - percent-encoding and parameters (RFC 3986, WHATWG URL 5.1 for forms).
  *
- * Bytes are decoded exactly once. A decoded text that is not UTF-8, or holds NUL or a control character other than TAB, LF and
- * CR (those only in bodies), is refused as a whole (SECURITY 2). Params own their memory; zero-initialise, params_free().
+ * Bytes are decoded exactly once. A decoded text that is not UTF-8, or holds NUL or a control
+ * character other than TAB, LF and CR (those only in bodies), is refused as a whole (SECURITY 2).
+ * Params own their memory; zero-initialise, params_free().
  */
 #ifndef HC_URL_H
 #define HC_URL_H
@@ -27,8 +28,9 @@ struct params {
 };
 
 /*
- * Reads application/x-www-form-urlencoded text. body: line ends are allowed and made LF. ERR_INVALID for broken encoding, bad UTF-8 or control
- * characters, ERR_TOOBIG past LIMIT_PARAMS or LIMIT_PARAM_NAME, ERR_NOMEM.
+ * Reads application/x-www-form-urlencoded text. body: line ends are allowed and made LF.
+ * ERR_INVALID for broken encoding, bad UTF-8 or control characters, ERR_TOOBIG past LIMIT_PARAMS or
+ * LIMIT_PARAM_NAME, ERR_NOMEM.
  */
 enum err params_parse(struct params *p, const char *text, size_t len, bool body);
 void params_free(struct params *p);
@@ -36,13 +38,19 @@ void params_free(struct params *p);
 /* The first of that name, or NULL. */
 const struct param *params_find(const struct params *p, const char *name);
 
-/* Decodes a path ("/help/a%20b.html") into out, "." and ".." and "//" refused. ERR_INVALID, ERR_TOOBIG past LIMIT_URI. out holds LIMIT_URI bytes. */
+/*
+ * Decodes a path ("/help/a%20b.html") into out, "." and ".." and "//" refused. ERR_INVALID,
+ * ERR_TOOBIG past LIMIT_URI. out holds LIMIT_URI bytes.
+ */
 enum err path_decode(const char *text, size_t len, char *out);
 
 /* Appends text with all but RFC 3986's unreserved characters encoded. */
 void url_encode(struct buf *b, const char *text);
 
-/* True if len bytes are well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms) without NUL and controls; lines: TAB, LF, CR allowed. */
+/*
+ * True if len bytes are well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms) without NUL
+ * and controls; lines: TAB, LF, CR allowed.
+ */
 bool text_valid(const char *text, size_t len, bool lines);
 
 /* Number of code points in valid UTF-8. */
