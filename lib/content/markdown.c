@@ -15,7 +15,7 @@
 #include <cmark-gfm.h>
 
 #include "content/arena.h"
-#include "content/html.h"
+#include "base/html.h"
 #include "content/plain.h"
 
 enum {
