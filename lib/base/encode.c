@@ -71,8 +71,8 @@ static const char crockford[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 static_assert(sizeof crockford == 32 + 1, "one digit for five bits");
 
 /*
- * The digits as a polynomial at x in GF(32), x^5 + x^2 + 1. A whole reference gives 0. Every digit has
- * another weight, so one wrong digit, or two swapped anywhere, never does.
+ * The digits as a polynomial at x in GF(32), x^5 + x^2 + 1. A whole reference gives 0. Every digit
+ * has another weight, so one wrong digit, or two swapped anywhere, never does.
  */
 static unsigned
 checksum(const unsigned char *digit, size_t count)

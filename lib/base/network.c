@@ -117,7 +117,8 @@ network_of(const char *client, char *out)
         snprintf(out, NETWORK_MAX, "%s/%u", text, n.bits);
 }
 
-/* Takes the next item off the list into n. 1: read, 0: the list is at its end, -1: not a network. */
+/* Takes the next item off the list into n. 1: read, 0: the list is at its end, -1: not a network.
+ */
 static int
 network_next(const char **list, struct network *n)
 {

@@ -44,8 +44,8 @@ nonce_write(const struct keys *k, const struct nonce *n, char out[NONCE_MAX])
     pack(&at, (uint64_t)n->shown_at, 8);
     memcpy(at, n->id, SECRET_ID);
     assert(at + SECRET_ID == bytes + NONCE_FIELDS);
-    bool known = keys_hash(k, keys_newest(k), PURPOSE_NONCE, bytes, NONCE_FIELDS,
-                           bytes + NONCE_FIELDS);
+    bool known =
+        keys_hash(k, keys_newest(k), PURPOSE_NONCE, bytes, NONCE_FIELDS, bytes + NONCE_FIELDS);
     assert(known);
     (void)known;
     base32_encode(bytes, sizeof bytes, out);

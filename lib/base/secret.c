@@ -170,8 +170,9 @@ mode_check(const char *path, struct report *rep)
     }
     if ((st.st_mode & (S_IRWXO | S_IWGRP)) == 0)
         return ERR_OK;
-    report_add(rep, path, 0, "others may read it or change it; chmod 600 or 640, and make new keys"
-                             " if somebody could have read it");
+    report_add(rep, path, 0,
+               "others may read it or change it; chmod 600 or 640, and make new keys"
+               " if somebody could have read it");
     return ERR_DENIED;
 }
 

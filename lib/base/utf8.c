@@ -2,7 +2,8 @@
 
 #include <assert.h>
 
-/* By lead byte: its mask, its value, the length, and the least character that needs so many bytes. */
+/* By lead byte: its mask, its value, the length, and the least character that needs so many bytes.
+ */
 static const struct {
     unsigned char mask, lead, len;
     uint32_t least;

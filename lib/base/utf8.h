@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 /*
- * Reads the first character of len bytes (at least 1) into *c; returns how many bytes it takes, or 0
- * if they don't begin with a well-formed one (RFC 3629: no surrogates, no overlong forms, nothing
+ * Reads the first character of len bytes (at least 1) into *c; returns how many bytes it takes, or
+ * 0 if they don't begin with a well-formed one (RFC 3629: no surrogates, no overlong forms, nothing
  * past U+10FFFF).
  */
 size_t utf8_read(const char *text, size_t len, uint32_t *c);

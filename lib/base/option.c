@@ -1,0 +1,326 @@
+#include "base/option.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/address.h"
+#include "base/clock.h"
+#include "base/utf8.h"
+
+enum {
+    PATH_MAX_BYTES = 4095,
+    SOCKET_MAX = 107, /* bytes of a UNIX socket's path (sun_path less its NUL) */
+    TEXT_MAX = 500,
+};
+
+#define CONTRAST_MIN 4.5 /* WCAG 2.2, 1.4.3 */
+
+/* Tells why and returns false, so that a check can return it. */
+static bool
+because(char *why, size_t size, const char *text)
+{
+    snprintf(why, size, "%s", text);
+    return false;
+}
+
+/* "host", "host:port", "[::1]:port", of at least one character. Returns where it ends. */
+static const char *
+authority_end(const char *text)
+{
+    static const char host[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-";
+    size_t len = text[0] == '[' ? strcspn(text, "]/") + 1 : strspn(text, host);
+    if (len == 0 || (text[0] == '[' && text[len - 1] != ']'))
+        return NULL;
+    const char *end = text + len;
+    if (*end != ':')
+        return end;
+    size_t digits = strspn(end + 1, "0123456789");
+    long port = digits >= 1 && digits <= 5 ? strtol(end + 1, NULL, 10) : 0;
+    return port >= 1 && port <= 65535 ? end + 1 + digits : NULL;
+}
+
+/* http or https, a host, perhaps a port and a path of RFC 3986's characters; no query. */
+static bool
+url_valid(const char *url)
+{
+    static const char path[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+                               "-._~!$&'()*+,;=:@%/";
+    const char *rest = NULL;
+    if (strncmp(url, "https://", 8) == 0)
+        rest = authority_end(url + 8);
+    else if (strncmp(url, "http://", 7) == 0)
+        rest = authority_end(url + 7);
+    return rest != NULL && (*rest == '\0' || *rest == '/') && strspn(rest, path) == strlen(rest);
+}
+
+static bool
+check_url(const struct settings *s, const char *value, char *why, size_t size)
+{
+    (void)s;
+    return url_valid(value) ||
+           because(why, size, "must be an address like https://www.example.com, without ? and #");
+}
+
+static bool
+check_base_url(const struct settings *s, const char *value, char *why, size_t size)
+{
+    (void)s;
+    return (url_valid(value) && value[strlen(value) - 1] != '/') ||
+           because(why, size,
+                   "must be an address like https://help.example.com, no slash at its end");
+}
+
+static bool
+check_mail(const struct settings *s, const char *value, char *why, size_t size)
+{
+    struct mail_address mail;
+    (void)s;
+    return mail_address_parse(value, strlen(value), &mail) ||
+           because(why, size, "must be a mail address like help@example.com");
+}
+
+static bool
+check_zone(const struct settings *s, const char *value, char *why, size_t size)
+{
+    (void)s;
+    return clock_zone_exists(value) ||
+           because(why, size, "must be a time zone of /usr/share/zoneinfo, like America/New_York");
+}
+
+static bool
+check_date(const struct settings *s, const char *value, char *why, size_t size)
+{
+    (void)s;
+    return clock_iso_valid(value) || because(why, size, "must be a date like 2004-05-15");
+}
+
+static bool
+check_networks(const struct settings *s, const char *value, char *why, size_t size)
+{
+    (void)s;
+    return networks_valid(value) ||
+           because(why, size, "must be a list of networks like \"10.0.0.0/8 ::1\", spaces between");
+}
+
+/* Reads "#rrggbb" into red, green and blue from 0 to 1. */
+static bool
+color_read(const char *text, double rgb[3])
+{
+    if (strlen(text) != 7 || text[0] != '#' || strspn(text + 1, "0123456789abcdefABCDEF") != 6)
+        return false;
+    long value = strtol(text + 1, NULL, 16);
+    for (int i = 0; i < 3; i++)
+        rgb[i] = (double)(value >> (16 - 8 * i) & 0xff) / 255.0;
+    return true;
+}
+
+/* WCAG 2.2, "relative luminance". */
+static double
+luminance(const double rgb[3])
+{
+    static const double weight[3] = {0.2126, 0.7152, 0.0722};
+    double sum = 0;
+    for (int i = 0; i < 3; i++) {
+        double linear = rgb[i] <= 0.04045 ? rgb[i] / 12.92 : pow((rgb[i] + 0.055) / 1.055, 2.4);
+        sum += weight[i] * linear;
+    }
+    return sum;
+}
+
+/* WCAG 2.2, "contrast ratio": 1 to 21. */
+static double
+contrast(const double a[3], const double b[3])
+{
+    double x = luminance(a), y = luminance(b);
+    double ratio = x > y ? (x + 0.05) / (y + 0.05) : (y + 0.05) / (x + 0.05);
+    assert(ratio >= 1.0 && ratio < 21.01);
+    return ratio;
+}
+
+static bool
+check_color(const struct settings *s, const char *value, char *why, size_t size)
+{
+    double rgb[3];
+    (void)s;
+    return color_read(value, rgb) || because(why, size, "must be a colour like #0b5a5e");
+}
+
+static bool
+check_ink(const struct settings *s, const char *value, char *why, size_t size)
+{
+    double ink[3], paper[3];
+    if (!color_read(value, ink))
+        return because(why, size, "must be a colour like #ffffff");
+    if (!color_read(s->brand_color, paper))
+        return true; /* that is brand_color's mistake */
+    double ratio = contrast(ink, paper);
+    if (ratio >= CONTRAST_MIN)
+        return true;
+    /* Cut, not rounded: 4.499 must not be told as 4.50. */
+    snprintf(why, size, "has a contrast of %.2f:1 on brand_color, needs 4.5:1; take a %s ink",
+             floor(ratio * 100) / 100, luminance(paper) > 0.179 ? "darker" : "lighter");
+    return false;
+}
+
+#define AT(member) offsetof(struct settings, member)
+#define TEXT(member, default_, least, check_, comment_)                                            \
+    .name = #member, .kind = KIND_TEXT, .text = default_, .min = least, .max = TEXT_MAX,           \
+    .offset = AT(member), .check = check_, .comment = comment_
+#define FILE_AT(member, default_, most, comment_)                                                  \
+    .name = #member, .kind = KIND_PATH, .text = default_, .min = 1, .max = most,                   \
+    .offset = AT(member), .comment = comment_
+#define NUMBER(member, default_, least, most, comment_)                                            \
+    .name = #member, .kind = KIND_NUMBER, .number = default_, .min = least, .max = most,           \
+    .offset = AT(member), .comment = comment_
+#define SWITCH(member, default_, comment_)                                                         \
+    .name = #member, .kind = KIND_SWITCH, .number = default_, .offset = AT(member),                \
+    .comment = comment_
+
+static const struct option table[] = {
+    {TEXT(base_url, "http://127.0.0.1:8080", 1, check_base_url,
+          "Where visitors find the help center; links in letters start so. No slash at the end."),
+     .placeholder = "BASE_URL"},
+    {TEXT(store_url, "https://www.alphaimports.com", 1, check_url, "The store's front page."),
+     .placeholder = "STORE_URL"},
+    {TEXT(shop_name, "Alpha Imports", 1, NULL, "The shop's name as customers know it."),
+     .placeholder = "SHOP_NAME"},
+    {TEXT(legal_name, "Alpha Imports NY Inc.", 1, NULL, "The company's name in full."),
+     .placeholder = "LEGAL_NAME"},
+    {TEXT(postal_address, "Alpha Imports NY Inc., New York, NY, USA", 1, NULL,
+          "Where post reaches the company, in one line; mailings must show it."),
+     .placeholder = "POSTAL_ADDRESS"},
+    {TEXT(phone, "", 0, NULL, "The phone number to show; empty for none."), .placeholder = "PHONE"},
+    {TEXT(support_mail, "support@alphaimports.com", 1, check_mail,
+          "Where customers write for help."),
+     .placeholder = "SUPPORT_MAIL"},
+    {TEXT(info_mail, "info@alphaimports.com", 1, check_mail, "Where anybody writes."),
+     .placeholder = "INFO_MAIL"},
+    {TEXT(mail_from, "help@alphaimports.com", 1, check_mail, "The sender of the shop's letters.")},
+    {TEXT(time_zone, "America/New_York", 1, check_zone,
+          "The shop's time zone: dates on pages and days of the counter.")},
+    {TEXT(brand_color, "#0b5a5e", 1, check_color, "The shop's colour, #rrggbb.")},
+    {TEXT(brand_ink, "#ffffff", 1, check_ink,
+          "The colour of text on brand_color; their contrast is at least 4.5:1.")},
+    {TEXT(counter_start_date, "2004-05-15", 1, check_date,
+          "The day since when requests are counted, as shown in the footer.")},
+    {NUMBER(counter_start_number, 0, 0, 1000000000000000,
+            "What was counted since that day before this program began.")},
+
+    {FILE_AT(database, "helpcenter.db", PATH_MAX_BYTES, "The database.")},
+    {FILE_AT(key_file, "helpcenter.key", PATH_MAX_BYTES,
+             "The keys of tokens. Keep a copy, but never beside a copy of the database.")},
+    {FILE_AT(templates, "templates", PATH_MAX_BYTES, "The folder of pages, forms and words.")},
+    {FILE_AT(www, "www", PATH_MAX_BYTES, "The folder of the style sheet and icons.")},
+    {FILE_AT(mail_dir, "mail", PATH_MAX_BYTES, "The folder where each letter is left as a file.")},
+
+    {FILE_AT(socket, "helpcenter.sock", SOCKET_MAX,
+             "The UNIX socket for the web server, where none is inherited.")},
+    {TEXT(trusted_proxies, "", 0, check_networks,
+          "Networks of proxies before the web server whose X-Forwarded-For is believed.")},
+    {NUMBER(workers, 0, 0, 1024, "Threads that answer; 0 for two on each core.")},
+    {NUMBER(form_limit_network, 60, 0, 1000000,
+            "Forms sent from one network in an hour; 0 for no limit, here and below.")},
+    {NUMBER(form_limit_address, 10, 0, 1000000, "Forms that name one mail address in an hour.")},
+    {NUMBER(form_limit_total, 5000, 0, 1000000, "Forms in all in an hour.")},
+    {NUMBER(form_min_seconds, 2, 0, 3600, "A form sent sooner than this is taken for a robot's.")},
+    {NUMBER(form_max_hours, 24, 1, 168, "A form older than this is shown once more.")},
+    {SWITCH(log_debug, false, "Whether the log tells more, for finding faults.")},
+};
+static_assert(sizeof table / sizeof *table == OPTION_COUNT_, "OPTION_COUNT_ counts the rows");
+
+const struct option *const options = table;
+
+const struct option *
+option_find(const char *name)
+{
+    for (size_t i = 0; i < OPTION_COUNT_; i++)
+        if (strcmp(options[i].name, name) == 0)
+            return &options[i];
+    return NULL;
+}
+
+const char **
+option_text(struct settings *s, const struct option *o)
+{
+    assert(o->kind == KIND_TEXT || o->kind == KIND_PATH);
+    return (const char **)((char *)s + o->offset);
+}
+
+int64_t *
+option_number(struct settings *s, const struct option *o)
+{
+    assert(o->kind == KIND_NUMBER);
+    return (int64_t *)((char *)s + o->offset);
+}
+
+bool *
+option_switch(struct settings *s, const struct option *o)
+{
+    assert(o->kind == KIND_SWITCH);
+    return (bool *)((char *)s + o->offset);
+}
+
+const char *
+option_value(const struct settings *s, const struct option *o)
+{
+    assert(o->kind == KIND_TEXT || o->kind == KIND_PATH);
+    return *(const char *const *)((const char *)s + o->offset);
+}
+
+/* One line of UTF-8 of at most max bytes. */
+static bool
+text_check(const struct option *o, const char *value, char *why, size_t size)
+{
+    size_t len = strlen(value), used;
+    if ((int64_t)len < o->min)
+        return because(why, size, "must not be empty");
+    if ((int64_t)len > o->max) {
+        snprintf(why, size, "has %zu bytes, more than %lld", len, (long long)o->max);
+        return false;
+    }
+    for (uint32_t c; len > 0; value += used, len -= used) {
+        used = utf8_read(value, len, &c);
+        if (used == 0 || utf8_is_control(c))
+            return because(why, size, "must be one line of UTF-8 without control characters");
+    }
+    return true;
+}
+
+static bool
+number_check(const struct option *o, int64_t n, char *why, size_t size)
+{
+    if (n >= o->min && n <= o->max)
+        return true;
+    snprintf(why, size, "is %lld, must be from %lld to %lld", (long long)n, (long long)o->min,
+             (long long)o->max);
+    return false;
+}
+
+static bool
+value_check(const struct settings *s, const struct option *o, char *why, size_t size)
+{
+    switch (o->kind) {
+    case KIND_NUMBER:
+        return number_check(o, *(const int64_t *)((const char *)s + o->offset), why, size);
+    case KIND_SWITCH:
+        return true;
+    case KIND_TEXT:
+    case KIND_PATH:
+        break;
+    }
+    const char *value = option_value(s, o);
+    return text_check(o, value, why, size) && (o->check == NULL || o->check(s, value, why, size));
+}
+
+bool
+option_check(const struct settings *s, const struct option *o, char *message, size_t size)
+{
+    char why[256] = "";
+    if (value_check(s, o, why, sizeof why))
+        return true;
+    snprintf(message, size, "%s %s", o->name, why);
+    return false;
+}

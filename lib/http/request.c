@@ -1,0 +1,210 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include "http/request.h"
+
+#include <assert.h>
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+
+/* Headers that are kept as text, by their CGI name (RFC 3875 4.1.18). */
+static const struct {
+    const char *name;
+    size_t offset, size;
+} headers[] = {
+#define HEADER(name, member)                                                                       \
+    {                                                                                              \
+        name, offsetof(struct request, member), sizeof((struct request *)0)->member                \
+    }
+    HEADER("HTTP_REFERER", referer),
+    HEADER("HTTP_ORIGIN", origin),
+    HEADER("HTTP_SEC_FETCH_SITE", sec_fetch_site),
+    HEADER("HTTP_IF_NONE_MATCH", if_none_match),
+    HEADER("HTTP_USER_AGENT", user_agent),
+#undef HEADER
+};
+
+/* A CGI variable, "" where there is none. */
+static const char *
+variable(request_get get, void *ctx, const char *name)
+{
+    const char *value = get(ctx, name);
+    return value != NULL ? value : "";
+}
+
+/* Copies text that fits and is clean; otherwise the header counts as absent. */
+static void
+copy(char *out, size_t size, const char *text)
+{
+    size_t len = strlen(text);
+    out[0] = '\0';
+    if (len < size && text_valid(text, len, false))
+        memcpy(out, text, len + 1);
+}
+
+static enum method
+method_of(const char *name)
+{
+    static const struct {
+        const char *name;
+        enum method method;
+    } methods[] = {{"GET", METHOD_GET}, {"HEAD", METHOD_HEAD}, {"POST", METHOD_POST}};
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (strcmp(methods[i].name, name) == 0)
+            return methods[i].method;
+    return METHOD_OTHER;
+}
+
+/* Takes the last item off a list of len bytes; writes it to out ("" if it is no address). */
+static size_t
+forwarded_last(const char *list, size_t len, char out[NETWORK_MAX])
+{
+    size_t end = len, begin;
+    while (end > 0 && (list[end - 1] == ' ' || list[end - 1] == '\t'))
+        end--;
+    for (begin = end; begin > 0 && list[begin - 1] != ','; begin--)
+        continue;
+    size_t item = begin;
+    while (item < end && (list[item] == ' ' || list[item] == '\t'))
+        item++;
+    out[0] = '\0';
+    if (end - item < NETWORK_MAX) {
+        memcpy(out, list + item, end - item);
+        out[end - item] = '\0';
+    }
+    return begin > 0 ? begin - 1 : 0;
+}
+
+/*
+ * Each trusted proxy added the address that it saw at the end of the list. So from the end: as long
+ * as an address is a trusted proxy's, the one before it counts. Anybody can have written the rest.
+ */
+static void
+client_find(struct request *r, const char *forwarded, const char *trusted_proxies)
+{
+    size_t len = strlen(forwarded);
+    while (len > 0 && network_listed(r->client, trusted_proxies)) {
+        char item[NETWORK_MAX], network[NETWORK_MAX];
+        len = forwarded_last(forwarded, len, item);
+        network_of(item, network);
+        if (strcmp(network, "unknown") == 0)
+            break;
+        memcpy(r->client, item, sizeof item);
+    }
+    network_of(r->client, r->network);
+    assert(r->network[0] != '\0');
+}
+
+/* What an error page needs too; nothing here can fail. */
+static void
+headers_read(struct request *r, request_get get, void *ctx, const char *trusted_proxies)
+{
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+        copy((char *)r + headers[i].offset, headers[i].size, variable(get, ctx, headers[i].name));
+    r->method = method_of(variable(get, ctx, "REQUEST_METHOD"));
+    r->opt_out_signal = strcmp(variable(get, ctx, "HTTP_SEC_GPC"), "1") == 0;
+    r->bot = user_agent_is_bot(r->user_agent);
+    copy(r->client, sizeof r->client, variable(get, ctx, "REMOTE_ADDR"));
+    client_find(r, variable(get, ctx, "HTTP_X_FORWARDED_FOR"), trusted_proxies);
+}
+
+/* Parameters of which there are too many are a bad request like any other. */
+static enum err
+params_read(struct params *p, const char *text, size_t len, bool body)
+{
+    enum err e = params_parse(p, text, len, body);
+    return e == ERR_TOOBIG ? ERR_INVALID : e;
+}
+
+static enum err
+target_read(struct request *r, const char *target)
+{
+    size_t len = strlen(target), path = strcspn(target, "?");
+    if (len >= sizeof r->target)
+        return ERR_TOOBIG;
+    enum err e = path_decode(target, path, r->path);
+    if (e != ERR_OK)
+        return e;
+    if (target[path] == '?')
+        e = params_read(&r->query, target + path + 1, len - path - 1, false);
+    if (e == ERR_OK)
+        memcpy(r->target, target, len + 1);
+    return e;
+}
+
+/* RFC 9110 8.3.1: the type without parameters, in any case. */
+static bool
+is_form(const char *content_type)
+{
+    static const char form[] = "application/x-www-form-urlencoded";
+    size_t len = strcspn(content_type, "; \t");
+    return len == sizeof form - 1 && strncasecmp(content_type, form, len) == 0;
+}
+
+static enum err
+body_read(struct request *r, const char *content_type, const char *body, size_t len)
+{
+    if (r->method != METHOD_POST)
+        return ERR_OK;
+    if (!is_form(content_type))
+        return ERR_DENIED;
+    enum err e = params_read(&r->form, body, len, true);
+    r->has_form = e == ERR_OK;
+    return e;
+}
+
+enum err
+request_read(struct request *r, request_get get, void *ctx, const char *body, size_t len,
+             const char *trusted_proxies)
+{
+    assert(len <= LIMIT_BODY && (body != NULL || len == 0));
+    assert(trusted_proxies != NULL);
+    memset(r, 0, sizeof *r);
+    headers_read(r, get, ctx, trusted_proxies);
+    enum err e = target_read(r, variable(get, ctx, "REQUEST_URI"));
+    if (e == ERR_OK && (r->client[0] == '\0' || !get(ctx, "REQUEST_METHOD")))
+        e = ERR_INVALID;
+    if (e == ERR_OK)
+        e = body_read(r, variable(get, ctx, "CONTENT_TYPE"), body, len);
+    return e;
+}
+
+void
+request_free(struct request *r)
+{
+    params_free(&r->query);
+    params_free(&r->form);
+}
+
+/* True if text holds the word, in any case. */
+static bool
+holds(const char *text, const char *word)
+{
+    size_t len = strlen(word);
+    for (; *text != '\0'; text++)
+        if (strncasecmp(text, word, len) == 0)
+            return true;
+    return false;
+}
+
+bool
+user_agent_is_bot(const char *user_agent)
+{
+    static const char *const words[] = {
+        "bot",         "crawl",      "spider",     "slurp",      "archiver",
+        "curl/",       "wget/",      "libwww",     "python",     "java/",
+        "go-http",     "okhttp",     "httpclient", "node-fetch", "axios/",
+        "scrapy",      "monitor",    "uptime",     "pingdom",    "facebookexternalhit",
+        "feedfetcher", "preview",    "validator",  "lighthouse", "mediapartners",
+        "check_http",  "statuscake", "httpie",     "nikto",      "zgrab",
+    };
+    if (user_agent[0] == '\0')
+        return true;
+    /* Phones of the make Cubot say so in what is otherwise a browser's name. */
+    if (holds(user_agent, "cubot"))
+        return false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (holds(user_agent, words[i]))
+            return true;
+    return false;
+}
