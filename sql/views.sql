@@ -1,5 +1,5 @@
--- What staff query: times as text in UTC, plain names. Laid anew by every migration run; a view that
--- goes away keeps its DROP line.
+-- What staff query: times as text in UTC, plain names. Laid anew by every migration run; a view
+-- that goes away keeps its DROP line.
 
 DROP VIEW IF EXISTS v_subscribers;
 CREATE VIEW v_subscribers (email, name, list, state, since, source) AS

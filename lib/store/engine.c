@@ -1,4 +1,6 @@
-/* engine.c - how each connection to SQLite is set up, restricted, and how its failures are named. */
+/*
+ * engine.c - how each connection to SQLite is set up, restricted, and how its failures are named.
+ */
 #include "store/engine.h"
 
 #include <assert.h>

@@ -43,12 +43,15 @@ struct db {
 struct db *engine_new(const char *path, enum db_role role);
 
 /*
- * The one place where a result of SQLite becomes an enum err. code is an extended result code; handle
- * may be NULL (it serves to tell a full disk from other failures of a write).
+ * The one place where a result of SQLite becomes an enum err. code is an extended result code;
+ * handle may be NULL (it serves to tell a full disk from other failures of a write).
  */
 enum err engine_err(sqlite3 *handle, int code);
 
-/* The same, and logs what is not ERR_OK, ERR_BUSY or ERR_CONFLICT; where names the statement or step. */
+/*
+ * The same, and logs what is not ERR_OK, ERR_BUSY or ERR_CONFLICT; where names the statement or
+ * step.
+ */
 enum err engine_fail(sqlite3 *handle, int code, const char *where);
 
 /* Limits, db_config, busy handler of *db and the PRAGMAs of sql/connection.sql: SQLite's result. */
@@ -57,19 +60,26 @@ int engine_prepare(struct db *db);
 /* A PRAGMA that gives one number: SQLite's result. */
 int engine_number(sqlite3 *handle, const char *pragma, int *out);
 
-/* WAL, kept when the last writer leaves: readers without rights on the folder need it (STACK.md). */
+/*
+ * WAL, kept when the last writer leaves: readers without rights on the folder need it (STACK.md).
+ */
 int engine_keep_wal(struct db *db);
 
 /* From here on the connection does what its role may: reads, or reads and writes; nothing else. */
 void engine_restrict(struct db *db);
 
-/* Waits for locks until `deadline` (clock_mono_ms()) whatever runs; 0 goes back to DB_WAIT_MS each. */
+/*
+ * Waits for locks until `deadline` (clock_mono_ms()) whatever runs; 0 goes back to DB_WAIT_MS each.
+ */
 void db_deadline(struct db *db, int64_t deadline);
 
 /* Ends every statement that is still open: how many there were. */
 unsigned stmt_close_all(struct db *db);
 
-/* Prepares all statements of the role. ERR_BUG where one doesn't compile or isn't what the table says. */
+/*
+ * Prepares all statements of the role. ERR_BUG where one doesn't compile or isn't what the table
+ * says.
+ */
 enum err stmt_prepare_all(struct db *db);
 void stmt_finalize_all(struct db *db);
 

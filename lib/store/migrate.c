@@ -34,7 +34,9 @@ make_file(const char *path, struct report *rep)
     return e;
 }
 
-/* The version of a database that is ours, 0 for an empty one, ERR_INVALID for another's or a newer. */
+/*
+ * The version of a database that is ours, 0 for an empty one, ERR_INVALID for another's or a newer.
+ */
 static enum err
 read_version(struct db *db, int *version, struct report *rep)
 {

@@ -18,7 +18,7 @@ struct sql_statement {
     const char *columns;            /* names parted by single spaces, "" for none */
     int column_count;
     int bind_count;
-    uint8_t bind_index[BIND_COUNT_]; /* the number of each bind, from 1; 0: it has none of that name */
+    uint8_t bind_index[BIND_COUNT_]; /* each bind's number, from 1; 0: it has none */
 };
 
 /* A file of sql/migrations/. */

@@ -79,8 +79,7 @@ static void
 bug(struct stmt *s, const char *what)
 {
     if (s->err == ERR_OK)
-        log_event(LOG_ERROR, "db_bug", "statement", s->sql != NULL ? s->sql->name : "", "what", what,
-                  (char *)NULL);
+        log_event(LOG_ERROR, "db_bug", "statement", s->sql->name, "what", what, (char *)NULL);
     s->err = ERR_BUG;
 }
 

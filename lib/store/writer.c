@@ -17,7 +17,7 @@
 enum {
     GROUP_MAX = 128,          /* jobs of one transaction: keeps it well under 50 ms */
     PAUSE_US = 1000,          /* between groups, or other processes would never get the lock */
-    WATCH_MS = 1000,          /* how often the files are looked at */
+    WAL_WATCH_MS = 1000,      /* how often the log's length is looked at */
     WAL_BYTES = 8 * 1024 * 1024, /* past it the log is checkpointed and cut */
     WAL_WAIT_MS = 200,        /* how long that waits for readers */
     WAL_RETRY_MS = 10 * 1000, /* and how long until the next try where a reader held it */
@@ -46,13 +46,13 @@ struct writer {
     dev_t device; /* of the database file when it was opened */
     ino_t inode;
     bool lost; /* another file stands in its place, or none */
-    int64_t watched_at, wal_next_at;
+    int64_t wal_next_at; /* clock_mono_ms() of the next look at the log */
     char *wal; /* path of the log */
 };
 
-/* Looks whether the database file is still the one that was opened. */
-static void
-watch_file(struct writer *w)
+/* Looks whether the database file is still the one that was opened: what goes elsewhere is lost. */
+static bool
+is_lost(struct writer *w)
 {
     struct stat st;
     bool lost = stat(w->db->path, &st) != 0 || st.st_dev != w->device || st.st_ino != w->inode;
@@ -64,17 +64,24 @@ watch_file(struct writer *w)
         log_event(LOG_WARN, "db_back", "what", "the database file is back; writes go on",
                   (char *)NULL);
     w->lost = lost;
+    return lost;
 }
 
-/* A held reader keeps the log from being cut: that is told, and tried again later. */
+/*
+ * Cuts a log that has grown long. A held reader prevents it: that is told, and tried again later.
+ */
 static void
-watch_wal(struct writer *w, int64_t now)
+watch_wal(struct writer *w)
 {
+    int64_t now = clock_mono_ms();
     struct stat st;
     char bytes[24];
     int code;
 
-    if (now < w->wal_next_at || stat(w->wal, &st) != 0 || st.st_size <= WAL_BYTES)
+    if (now < w->wal_next_at)
+        return;
+    w->wal_next_at = now + WAL_WATCH_MS;
+    if (stat(w->wal, &st) != 0 || st.st_size <= WAL_BYTES)
         return;
     db_deadline(w->db, now + WAL_WAIT_MS);
     code = sqlite3_wal_checkpoint_v2(w->db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
@@ -84,19 +91,6 @@ watch_wal(struct writer *w, int64_t now)
     w->wal_next_at = now + WAL_RETRY_MS;
     snprintf(bytes, sizeof bytes, "%lld", (long long)st.st_size);
     log_event(LOG_WARN, "db_wal_long", "bytes", bytes, "cause", sqlite3_errstr(code), (char *)NULL);
-}
-
-static void
-watch(struct writer *w)
-{
-    int64_t now = clock_mono_ms();
-
-    if (now - w->watched_at < WATCH_MS)
-        return;
-    w->watched_at = now;
-    watch_file(w);
-    if (!w->lost)
-        watch_wal(w, now);
 }
 
 /* Runs a job; a statement that it left open is a mistake of ours. */
@@ -152,11 +146,35 @@ run_alone(struct writer *w, struct job *j)
     db_rollback(w->db);
 }
 
-static void
-fail_all(struct job *j, enum err e)
+/* Tells the first job of a group how it ended: the rest. */
+static struct job *
+tell_first(struct writer *w, struct job *group, enum err e)
 {
-    for (; j != NULL; j = j->next)
-        j->err = e;
+    struct job *rest = group->next;
+
+    pthread_mutex_lock(&w->lock);
+    group->err = e;
+    group->done = true;
+    pthread_cond_signal(&group->told);
+    pthread_mutex_unlock(&w->lock); /* from here on the job may be gone */
+    return rest;
+}
+
+/* Begins the group's transaction. Who can't wait longer for the lock is told so: the rest. */
+static struct job *
+begin_group(struct writer *w, struct job *group)
+{
+    while (group != NULL) {
+        enum err e = is_lost(w) ? ERR_CORRUPT : ERR_OK;
+
+        db_deadline(w->db, group->deadline);
+        if (e == ERR_OK)
+            e = db_write_begin(w->db);
+        if (e == ERR_OK)
+            break;
+        group = tell_first(w, group, e);
+    }
+    return group;
 }
 
 /* One transaction for all, or each alone where a failure took the whole of it. */
@@ -164,19 +182,7 @@ static void
 run_group(struct writer *w, struct job *group)
 {
     bool good = true;
-    enum err e;
 
-    if (w->lost) {
-        fail_all(group, ERR_CORRUPT);
-        return;
-    }
-    /* The first has waited longest. Who came later is told ERR_BUSY with it, and no later. */
-    db_deadline(w->db, group->deadline);
-    e = db_write_begin(w->db);
-    if (e != ERR_OK) {
-        fail_all(group, e);
-        return;
-    }
     for (struct job *j = group; good && j != NULL; j = j->next)
         good = run_in_group(w, j);
     if (good && db_commit(w->db) == ERR_OK)
@@ -208,20 +214,6 @@ take_group(struct writer *w)
     return group;
 }
 
-static void
-tell(struct writer *w, struct job *group)
-{
-    pthread_mutex_lock(&w->lock);
-    while (group != NULL) {
-        struct job *j = group;
-
-        group = j->next; /* once told, the job is gone */
-        j->done = true;
-        pthread_cond_signal(&j->told);
-    }
-    pthread_mutex_unlock(&w->lock);
-}
-
 static void *
 writer_main(void *arg)
 {
@@ -230,9 +222,12 @@ writer_main(void *arg)
     struct job *group;
 
     while ((group = take_group(w)) != NULL) {
-        watch(w);
-        run_group(w, group);
-        tell(w, group);
+        group = begin_group(w, group);
+        if (group != NULL)
+            run_group(w, group);
+        while (group != NULL)
+            group = tell_first(w, group, group->err);
+        watch_wal(w);
         nanosleep(&pause, NULL);
     }
     return NULL;

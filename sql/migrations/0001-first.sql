@@ -68,7 +68,8 @@ CREATE TABLE subscription (
 CREATE INDEX subscription_list ON subscription (list, state);
 
 -- Every version of a policy that was published, and of the words of a form that people were shown.
--- A policy may go back to an earlier text: that is a new version. The words of a form are kept once.
+-- A policy may go back to an earlier text: that is a new version. The words of a form are kept
+-- once.
 CREATE TABLE page_version (
     id        INTEGER PRIMARY KEY,
     kind      TEXT NOT NULL CHECK (kind IN ('policy', 'wording')),

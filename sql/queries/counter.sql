@@ -19,7 +19,3 @@ ON CONFLICT (day, node) DO UPDATE SET requests = request_count.requests + exclud
 -- roles: writer
 -- gives: total
 SELECT coalesce(sum(requests), 0) AS total FROM request_count;
-
--- name: counter_forget
--- roles: writer
-DELETE FROM counter_slot WHERE generation = :generation;
