@@ -15,7 +15,7 @@
 #include <cmark-gfm.h>
 
 #include "content/arena.h"
-#include "content/html.h"
+#include "base/html.h"
 #include "content/plain.h"
 
 enum {
@@ -241,19 +241,34 @@ table_name(struct work *w, cmark_node *node)
     return buf_text(&w->scratch);
 }
 
-/* cmark escapes every < of a text, so "<th" can only be its own tag (or <thead>). */
+/*
+ * Puts in what cmark's tables lack: header cells say what they head, and alignment is a class, since
+ * HTML has no align any more. cmark escapes < and " in every text, so what is replaced is its own.
+ */
 static void
-add_scopes(struct buf *out, const char *html)
+add_table(struct buf *out, const char *html)
 {
-    const char *tag;
+    static const struct {
+        const char *from, *to;
+    } swap[] = {
+        {"<th>", "<th scope=\"col\">"},
+        {"<th align=\"", "<th scope=\"col\" class=\"to-"},
+        {"<td align=\"", "<td class=\"to-"},
+    };
+    enum { SWAPS = sizeof(swap) / sizeof(swap[0]) };
 
-    while ((tag = strstr(html, "<th")) != NULL) {
-        buf_add(out, html, (size_t)(tag - html) + 3);
-        html = tag + 3;
-        if (*html == '>' || *html == ' ')
-            buf_str(out, " scope=\"col\"");
+    while (*html != '\0') {
+        size_t i = 0;
+
+        while (i < SWAPS && strncmp(html, swap[i].from, strlen(swap[i].from)) != 0)
+            i++;
+        if (i < SWAPS) {
+            buf_str(out, swap[i].to);
+            html += strlen(swap[i].from);
+        } else {
+            buf_char(out, *html++);
+        }
     }
-    buf_str(out, html);
 }
 
 static void
@@ -262,7 +277,7 @@ render_table(struct work *w, cmark_node *node, const char *rendered)
     html_open(&w->html, "div", "class", "table", "role", "region", "tabindex", "0", "aria-label",
               table_name(w, node), NULL);
     buf_char(&w->html, '\n');
-    add_scopes(&w->html, rendered);
+    add_table(&w->html, rendered);
     html_close(&w->html, "div");
     buf_char(&w->html, '\n');
 }
