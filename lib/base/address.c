@@ -98,7 +98,8 @@ domain_canonical(const char *domain, char *out, size_t size, bool *mixed)
 {
     char *ascii = NULL, *unicode = NULL;
     bool ok = false;
-    /* Not IDN2_USE_STD3_ASCII_RULES: it drops "_" and the like where domain_valid() refuses them. */
+    /* Not IDN2_USE_STD3_ASCII_RULES: it drops "_" and the like where domain_valid() refuses them.
+     */
     int flags = IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL;
     if (invisible(domain) || idn2_to_ascii_8z(domain, &ascii, flags) != IDN2_OK)
         goto out;

@@ -88,7 +88,8 @@ path_resolve(const char *file, const char *path)
 {
     const char *slash = strrchr(file, '/');
     struct buf b = BUF_INIT;
-    if (path[0] != '/' && slash != NULL)
+    bool relative = path[0] != '\0' && path[0] != '/';
+    if (relative && slash != NULL)
         buf_add(&b, file, (size_t)(slash - file) + 1);
     buf_str(&b, path);
     char *text = buf_take(&b);

@@ -14,18 +14,12 @@ takes_addresses(void **state)
         {"o'hara!#$%&*/=?^_`{|}~-@x-y.example", "o'hara!#$%&*/=?^_`{|}~-@x-y.example", false},
         {"1@2.3d", "1@2.3d", false},
         {"a@b.c.d.e.f", "a@b.c.d.e.f", false},
-        {"me@b\xc3\xbc"
-         "cher.example",
-         "me@xn--bcher-kva.example", false},
-        {"me@B\xc3\x9c"
-         "CHER.example",
-         "me@xn--bcher-kva.example", false},
-        {"me@bu\xcc\x88"
-         "cher.example", /* the same by a combining mark: NFC */
+        {"me@b\u00fccher.example", "me@xn--bcher-kva.example", false},
+        {"me@B\u00dcCHER.example", "me@xn--bcher-kva.example", false},
+        {"me@bu\u0308cher.example", /* the same by a combining mark: NFC */
          "me@xn--bcher-kva.example", false},
         {"me@XN--Bcher-kva.example", "me@xn--bcher-kva.example", false},
-        {"me@stra\xc3\x9f"
-         "e.example", /* non-transitional: sharp s stays */
+        {"me@stra\u00dfe.example", /* non-transitional: sharp s stays */
          "me@xn--strae-oqa.example", false},
         {"me@\xe4\xbe\x8b\xe3\x81\x88.example", "me@xn--r8jz45g.example", false},
         {"me@abc\xe4\xbe\x8b.example", "me@xn--abc-xc0e.example", false}, /* Latin and Han */
@@ -53,53 +47,51 @@ refuses_what_is_no_address(void **state)
         "a",
         "a@",
         "@b.cd",
-        "a@b",               /* no dot */
-        "a@localhost",       /* likewise */
-        "a@b.",              /* ends with a dot */
-        "a@b.cd.",           /* likewise */
-        "a@.cd",             /* begins with one */
-        "a@b..cd",           /* an empty label */
-        "a@b.12",            /* a top level of digits */
-        "a@192.0.2.1",       /* an IPv4 address */
-        "a@[192.0.2.1]",     /* a literal */
-        "a@[IPv6:::1]",      /* likewise */
-        "a@-b.cd",           /* hyphens at the ends */
-        "a@b-.cd",           /* */
-        "a@b.-cd",           /* */
-        "a@b.cd-",           /* */
-        "a@b_c.de",          /* underscore */
+        "a@b",                /* no dot */
+        "a@localhost",        /* likewise */
+        "a@b.",               /* ends with a dot */
+        "a@b.cd.",            /* likewise */
+        "a@.cd",              /* begins with one */
+        "a@b..cd",            /* an empty label */
+        "a@b.12",             /* a top level of digits */
+        "a@192.0.2.1",        /* an IPv4 address */
+        "a@[192.0.2.1]",      /* a literal */
+        "a@[IPv6:::1]",       /* likewise */
+        "a@-b.cd",            /* hyphens at the ends */
+        "a@b-.cd",            /* */
+        "a@b.-cd",            /* */
+        "a@b.cd-",            /* */
+        "a@b_c.de",           /* underscore */
         "a@b\xc3\xbc_c.de",   /* beside a letter that is encoded */
-        "a@b\xef\xbc\xbf"
-        "c.de",              /* full-width underscore */
-        "a@b\xc2\xad"
-        "c.de",              /* soft hyphen */
+        "a@b\uff3fc.de",      /* full-width underscore */
+        "a@b\u00adc.de",      /* soft hyphen */
         "a@b\xe2\x80\x8b.cd", /* zero width space */
-        "a@b c.de",          /* space */
-        "a@b,c.de",          /* comma */
-        "a@b.c/d",           /* slash */
-        "a@b.c:25",          /* port */
-        "a@b!c.de",          /* bang */
-        "a@@b.cd",           /* two at signs */
-        "a@b@c.de",          /* likewise */
-        ".a@b.cd",           /* dots in the local part */
-        "a.@b.cd",           /* */
-        "a..b@c.de",         /* */
-        "a b@c.de",          /* space */
-        "a,b@c.de",          /* comma */
-        "a;b@c.de",          /* semicolon */
-        "a:b@c.de",          /* colon */
-        "(a)b@c.de",         /* comment */
-        "a<b@c.de",          /* angle brackets */
-        "<a@b.cd>",          /* */
-        "A B <a@b.cd>",      /* with a name */
-        "a@b.cd, e@f.gh",    /* two addresses */
-        "a@b.cd e@f.gh",     /* */
-        "a\"b@c.de",         /* quotes */
-        "\"a b\"@c.de",      /* */
-        "a\\b@c.de",         /* backslash */
-        "a[b@c.de",          /* brackets */
-        "mailto:a@b.cd",     /* */
-        "a\n@b.cd",          /* line ends inside */
+        "a@b c.de",           /* space */
+        "a@b,c.de",           /* comma */
+        "a@b.c/d",            /* slash */
+        "a@b.c:25",           /* port */
+        "a@b!c.de",           /* bang */
+        "a@@b.cd",            /* two at signs */
+        "a@b@c.de",           /* likewise */
+        ".a@b.cd",            /* dots in the local part */
+        "a.@b.cd",            /* */
+        "a..b@c.de",          /* */
+        "a b@c.de",           /* space */
+        "a,b@c.de",           /* comma */
+        "a;b@c.de",           /* semicolon */
+        "a:b@c.de",           /* colon */
+        "(a)b@c.de",          /* comment */
+        "a<b@c.de",           /* angle brackets */
+        "<a@b.cd>",           /* */
+        "A B <a@b.cd>",       /* with a name */
+        "a@b.cd, e@f.gh",     /* two addresses */
+        "a@b.cd e@f.gh",      /* */
+        "a\"b@c.de",          /* quotes */
+        "\"a b\"@c.de",       /* */
+        "a\\b@c.de",          /* backslash */
+        "a[b@c.de",           /* brackets */
+        "mailto:a@b.cd",      /* */
+        "a\n@b.cd",           /* line ends inside */
         "a@b.cd\nBcc: x@y.z",
         "a@b\r\n.cd",
         "a\t@b.cd",
@@ -111,12 +103,10 @@ refuses_what_is_no_address(void **state)
         "a@\xed\xa0\x80.cd", /* a surrogate */
         "a@xn--.cd",         /* stands for nothing */
         "a@xn--zzzzzzzz99999.cd",
-        "a@\xe2\x80\x8b.cd", /* zero width space only */
-        "a@b\xe2\x80\xae"
-        "c.de",              /* right-to-left override */
+        "a@\xe2\x80\x8b.cd",     /* zero width space only */
+        "a@b\u202ec.de",         /* right-to-left override */
         "a@\xf0\x9f\x92\x8e.cd", /* a gem: no letter (IDNA2008) */
-        "a@b\xef\xbc\xa0"
-        "c.de",              /* full-width at sign */
+        "a@b\uff20c.de",         /* full-width at sign */
         "a%00@b.cd\\",
     };
     (void)state;

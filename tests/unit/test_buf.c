@@ -116,12 +116,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(appends_each_kind),
-        cmocka_unit_test(grows_over_many_appends),
-        cmocka_unit_test(keeps_its_first_error),
-        cmocka_unit_test(refuses_a_length_that_wraps),
-        cmocka_unit_test(gives_its_bytes_away),
-        cmocka_unit_test(reads_files_up_to_a_size),
+        cmocka_unit_test(appends_each_kind),     cmocka_unit_test(grows_over_many_appends),
+        cmocka_unit_test(keeps_its_first_error), cmocka_unit_test(refuses_a_length_that_wraps),
+        cmocka_unit_test(gives_its_bytes_away),  cmocka_unit_test(reads_files_up_to_a_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

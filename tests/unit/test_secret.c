@@ -128,6 +128,7 @@ refuses_too_many_keys(void **state)
     struct report rep = {0};
     struct keys *k = NULL;
     FILE *f = fopen(path, "w");
+    assert_non_null(f);
     for (int i = 1; i <= 65; i++)
         fprintf(f, "%d " KEY_A "\n", i);
     fclose(f);
@@ -193,16 +194,20 @@ encodes_base32(void **state)
     /* RFC 4648 section 10, in lower case and without padding. */
     static const struct {
         const char *bytes, *text;
-    } good[] = {{"", ""},           {"f", "my"},           {"fo", "mzxq"},
-                {"foo", "mzxw6"},   {"foob", "mzxw6yq"},   {"fooba", "mzxw6ytb"},
+    } good[] = {{"", ""},
+                {"f", "my"},
+                {"fo", "mzxq"},
+                {"foo", "mzxw6"},
+                {"foob", "mzxw6yq"},
+                {"fooba", "mzxw6ytb"},
                 {"foobar", "mzxw6ytboi"}};
     static const struct {
         const char *text;
         size_t want;
     } bad[] = {
-        {"m", 0},    {"my", 2},       {"my", 0},    {"mz", 1},    {"mzxr", 2}, {"mzxw7", 4},
-        {"m1", 1},   {"m8", 1},       {"m0", 1},    {"m=", 1},    {"m ", 1},   {"my======", 5},
-        {"mzxw6yr", 4}, {"m\xc3", 1}, {"-y", 1},    {"my\n", 1},
+        {"m", 0},       {"my", 2},    {"my", 0}, {"mz", 1},   {"mzxr", 2}, {"mzxw7", 4},
+        {"m1", 1},      {"m8", 1},    {"m0", 1}, {"m=", 1},   {"m ", 1},   {"my======", 5},
+        {"mzxw6yr", 4}, {"m\xc3", 1}, {"-y", 1}, {"my\n", 1},
     };
     (void)state;
     for (size_t i = 0; i < COUNT(good); i++) {
@@ -260,9 +265,21 @@ reads_references_as_people_say_them(void **state)
         "0000-0000", "00000000", "oooo-OOOO", " 0 0 0 0 - 0 0 0 0 ", "0-0-0-0-0-0-0-0", "o0o0o0o0",
     };
     static const char *const bad[] = {
-        "",          "-",          "0000-000",   "0000-00000", "0000-0001", "1000-0000", "0000_0000",
-        "UUUU-UUUU", "0000-000u",  "0000.0000",  "0000-000\n", "#00000000", "0000-000\xc3",
-        "IIII-IIII", "000000000000000000000000000000000000",
+        "",
+        "-",
+        "0000-000",
+        "0000-00000",
+        "0000-0001",
+        "1000-0000",
+        "0000_0000",
+        "UUUU-UUUU",
+        "0000-000u",
+        "0000.0000",
+        "0000-000\n",
+        "#00000000",
+        "0000-000\xc3",
+        "IIII-IIII",
+        "000000000000000000000000000000000000",
     };
     char out[REFERENCE_MAX];
     (void)state;

@@ -89,8 +89,7 @@ takes_good_values(void **state)
         "base_url = \"https://example.com:65535/a/b\"",
         "store_url = \"https://example.com/\"",
         "store_url = \"https://example.com/shop/index.php\"",
-        "support_mail = \"a+b@b\xc3\xbc"
-        "cher.example\"",
+        "support_mail = \"a+b@b\u00fccher.example\"",
         "time_zone = \"Europe/Berlin\"",
         "brand_color = \"#FFFFFF\"\nbrand_ink = \"#000000\"",
         "brand_color = \"#777777\" brand_ink = \"#000000\"",
@@ -170,7 +169,8 @@ refuses_bad_values_by_line(void **state)
         {"brand_ink = \"white\"", "1: brand_ink must be a colour"},
         {"brand_ink = \"#000000\"", "1: brand_ink has a contrast of 2.63:1 on brand_color"},
         {"brand_ink = \"#0b5a5e\"", "1: brand_ink has a contrast of 1.00:1"},
-        {"brand_color = \"#777777\"\nbrand_ink = \"#ffffff\"", "2: brand_ink has a contrast of 4.47"},
+        {"brand_color = \"#777777\"\nbrand_ink = \"#ffffff\"",
+         "2: brand_ink has a contrast of 4.47"},
         {"brand_color = \"#ffff00\"", ": brand_ink has a contrast of 1.07:1 on brand_color, needs "
                                       "4.5:1; take a darker ink"},
         {"counter_start_date = \"15 May 2004\"", "1: counter_start_date must be a date"},
@@ -234,8 +234,9 @@ tells_all_mistakes_at_once(void **state)
     struct settings *s;
     struct report rep;
     (void)state;
-    assert_int_equal(load("support_mail = \"x\"\n\ntime_zone = \"y\"\nworkers = -1\nz = 1\n", &s, &rep),
-                     ERR_INVALID);
+    assert_int_equal(
+        load("support_mail = \"x\"\n\ntime_zone = \"y\"\nworkers = -1\nz = 1\n", &s, &rep),
+        ERR_INVALID);
     assert_int_equal(rep.count, 4);
     static const char *const places[] = {":5: no such", ":1: support_mail", ":3: time_zone",
                                          ":4: workers"};
@@ -255,6 +256,7 @@ refuses_files(void **state)
     assert_int_equal(settings_load("/", &s, &rep), ERR_IO);
     assert_int_equal(rep.count, 2);
     FILE *f = fopen(path, "w");
+    assert_non_null(f);
     fwrite("workers = 1\0\n", 1, 13, f);
     fclose(f);
     assert_int_equal(settings_load(path, &s, &rep), ERR_INVALID);
@@ -291,8 +293,8 @@ names_placeholders(void **state)
 {
     static const char *const good[] = {"SHOP_NAME",    "LEGAL_NAME", "POSTAL_ADDRESS", "PHONE",
                                        "SUPPORT_MAIL", "INFO_MAIL",  "STORE_URL",      "BASE_URL"};
-    static const char *const bad[] = {"",          "SHOP",     "SHOP_NAMES", "shop_name",
-                                      "KEY_FILE",  "DATABASE", "MAIL_FROM",  "SHOP_NAME "};
+    static const char *const bad[] = {"",         "SHOP",     "SHOP_NAMES", "shop_name",
+                                      "KEY_FILE", "DATABASE", "MAIL_FROM",  "SHOP_NAME "};
     struct settings *s;
     struct report rep;
     (void)state;
@@ -309,14 +311,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(has_a_default_for_everything),
-        cmocka_unit_test(takes_good_values),
-        cmocka_unit_test(refuses_bad_values_by_line),
-        cmocka_unit_test(holds_lengths),
-        cmocka_unit_test(tells_all_mistakes_at_once),
-        cmocka_unit_test(refuses_files),
-        cmocka_unit_test(reads_its_own_sample),
-        cmocka_unit_test(names_placeholders),
+        cmocka_unit_test(has_a_default_for_everything), cmocka_unit_test(takes_good_values),
+        cmocka_unit_test(refuses_bad_values_by_line),   cmocka_unit_test(holds_lengths),
+        cmocka_unit_test(tells_all_mistakes_at_once),   cmocka_unit_test(refuses_files),
+        cmocka_unit_test(reads_its_own_sample),         cmocka_unit_test(names_placeholders),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -50,7 +50,10 @@ refuses_what_is_not_utf8(void **state)
         "\xf0(\x8c\xbc",    /* second byte wrong */
         "\xf4\x90\x80\x80", /* past the last character */
         "\xf5\x80\x80\x80", /* further past it */
-        "\xf8\x88\x80\x80\x80", "\xfc\x84\x80\x80\x80\x80", "\xfe", "\xff",
+        "\xf8\x88\x80\x80\x80",
+        "\xfc\x84\x80\x80\x80\x80",
+        "\xfe",
+        "\xff",
     };
     (void)state;
     for (size_t i = 0; i < COUNT(bad); i++) {
@@ -63,7 +66,7 @@ static void
 knows_controls_and_spaces(void **state)
 {
     static const uint32_t controls[] = {0, 0x1f, 0x7f, 0x80, 0x9f};
-    static const uint32_t spaces[] = {'\t', '\n',   '\r',   ' ',    0x85,  0xa0,
+    static const uint32_t spaces[] = {'\t',   '\n',   '\r',   ' ',    0x85,   0xa0,
                                       0x1680, 0x2003, 0x2028, 0x202f, 0x205f, 0x3000};
     static const uint32_t neither[] = {'a', '~', 0xa1, 0x200b, 0x2010, 0x4e00};
     (void)state;
