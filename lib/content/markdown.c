@@ -14,8 +14,8 @@
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
 
-#include "content/arena.h"
 #include "base/html.h"
+#include "content/arena.h"
 #include "content/plain.h"
 
 enum {

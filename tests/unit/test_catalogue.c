@@ -332,7 +332,7 @@ static void
 shows_policies_as_published(void **state)
 {
     static char source[] = HEAD("Policy as published", "first")
-        "effective: 2025-01-01\n---\nThis.\n";
+        "effective: 2025-01-01\r\n---\r\nThis.\r\n";
     const char *folder = whole_folder();
     struct report rep = {0};
     struct catalogue *c;
