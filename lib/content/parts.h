@@ -39,8 +39,8 @@ enum err scan_pages(const char *templates, struct found_list *list, struct repor
 void scan_free(struct found_list *list);
 
 /*
- * source.c: takes a text as an editor may have left it (byte order mark, CRLF) and appends it to the
- * empty out: UTF-8, lines ended by a newline, no other control characters than tabs; what is
+ * source.c: takes a text as an editor may have left it (byte order mark, CRLF) and appends it to
+ * the empty out: UTF-8, lines ended by a newline, no other control characters than tabs; what is
  * neither is reported with its line. source_read() takes a file; a missing one is ERR_NOTFOUND,
  * unreported.
  */
