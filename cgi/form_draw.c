@@ -1,0 +1,212 @@
+#include "form_draw.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+/* How a type of field is drawn. */
+static const struct {
+    enum tpl_key section;
+    const char *type; /* of the input element */
+} controls[] = {
+    [FIELD_LINE] = {KEY_INPUT, "text"},       [FIELD_PERSON] = {KEY_INPUT, "text"},
+    [FIELD_EMAIL] = {KEY_INPUT, "email"},     [FIELD_PHONE] = {KEY_INPUT, "tel"},
+    [FIELD_ZIP] = {KEY_INPUT, "text"},        [FIELD_TEXT] = {KEY_TEXTAREA, NULL},
+    [FIELD_CHOICE] = {KEY_CHOICES, "radio"},  [FIELD_CHOICES] = {KEY_CHOICES, "checkbox"},
+    [FIELD_REFERENCE] = {KEY_INPUT, "text"},
+};
+_Static_assert(sizeof controls / sizeof controls[0] == FIELD_TYPES_, "each type is drawn");
+
+enum { PAIR_FLAGS = FIELD_PAIR_OLD | FIELD_PAIR_NEW };
+
+void
+form_consent(const struct site *s, const struct form *f, struct buf *out)
+{
+    if (f->consent != MSG_NONE)
+        words_format(s->words, out, f->consent, "shop", s->settings->shop_name, "mail", s->settings->support_mail, NULL);
+}
+
+/* What is wrong with a field, in words; nothing where it is right. */
+static void
+error_text(const struct site *s, const struct form *f, const struct form_state *st, size_t i, struct buf *out)
+{
+    const struct field *field = &st->data->fields[i];
+    const char *label = words_get(s->words, (enum word)field->label);
+    char max[16];
+    snprintf(max, sizeof max, "%u", field->max);
+    switch (st->data->value[i].error) {
+    case FIELD_OK:
+        if (st->lacks == i)
+            words_format(s->words, out, f->need_change, NULL);
+        break;
+    case FIELD_MISSING: words_format(s->words, out, (enum word)field->missing, NULL); break;
+    case FIELD_WRONG: words_format(s->words, out, (enum word)field->wrong, NULL); break;
+    case FIELD_TOO_LONG: words_format(s->words, out, MSG_error_too_long, "label", label, "max", max, NULL); break;
+    case FIELD_HAS_LINKS: words_format(s->words, out, MSG_error_links, "label", label, NULL); break;
+    }
+}
+
+/* The id of a part of a field: "email", "email-help", "email-error", "list-newsletter". */
+static void
+part_id(const struct field *f, const char *part, char out[64])
+{
+    snprintf(out, 64, "%s%s%s", f->name, part[0] != '\0' ? "-" : "", part);
+}
+
+static void
+draw_options(const struct site *s, const struct field *f, const struct field_value *v, struct tpl_dict *d)
+{
+    char id[64];
+    tpl_text(d, KEY_CHOICE_TYPE, controls[f->type].type);
+    for (size_t i = 0; f->choices[i].value != NULL; i++) {
+        const struct choice *one = &f->choices[i];
+        struct tpl_dict *o = tpl_section(d, KEY_OPTION);
+        part_id(f, one->value, id);
+        tpl_text(o, KEY_OPTION_ID, id);
+        tpl_text(o, KEY_OPTION_VALUE, one->value);
+        tpl_text(o, KEY_OPTION_LABEL, words_get(s->words, (enum word)one->label));
+        if (one->help != 0)
+            tpl_text(tpl_section(o, KEY_OPTION_HELP), KEY_OPTION_HELP_TEXT, words_get(s->words, (enum word)one->help));
+        bool first_of_untouched = f->type == FIELD_CHOICE && i == 0 && v->typed[0] == '\0' && v->error == FIELD_OK;
+        if ((v->chosen & (UINT32_C(1) << i)) || first_of_untouched)
+            tpl_show(o, KEY_CHECKED);
+    }
+}
+
+static void
+draw_control(const struct site *s, const struct field *f, const struct field_value *v, struct tpl_dict *d)
+{
+    if (controls[f->type].section == KEY_CHOICES) {
+        draw_options(s, f, v, d);
+        return;
+    }
+    tpl_text(d, KEY_FIELD_VALUE, v->typed);
+    if (controls[f->type].type != NULL)
+        tpl_text(d, KEY_INPUT_TYPE, controls[f->type].type);
+    if (f->autocomplete != NULL)
+        tpl_text(tpl_section(d, KEY_AUTOCOMPLETE), KEY_AUTOCOMPLETE_TOKEN, f->autocomplete);
+    if (f->input_mode != NULL)
+        tpl_text(tpl_section(d, KEY_INPUT_MODE), KEY_INPUT_MODE_TOKEN, f->input_mode);
+}
+
+/* The texts that a control is described by: its help and its error, in that order. */
+static void
+draw_texts(const struct site *s, const struct field *f, const char *error, struct tpl_dict *d)
+{
+    char help_id[64], error_id[64], described[136] = "";
+    if (f->help != 0) {
+        struct tpl_dict *h = tpl_section(d, KEY_FIELD_HELP);
+        part_id(f, "help", help_id);
+        tpl_text(h, KEY_HELP_ID, help_id);
+        tpl_text(h, KEY_HELP_TEXT, words_get(s->words, (enum word)f->help));
+        strcat(described, help_id);
+    }
+    if (error[0] != '\0') {
+        struct tpl_dict *e = tpl_section(d, KEY_FIELD_ERROR);
+        part_id(f, "error", error_id);
+        tpl_text(e, KEY_ERROR_ID, error_id);
+        tpl_text(e, KEY_ERROR_TEXT, error);
+        strcat(strcat(described, described[0] != '\0' ? " " : ""), error_id);
+        tpl_show(d, KEY_INVALID);
+    }
+    if (described[0] != '\0')
+        tpl_text(tpl_section(d, KEY_DESCRIBED), KEY_DESCRIBED_BY, described);
+}
+
+static void
+draw_field(const struct site *s, const struct field *f, const struct field_value *v, const char *error, struct tpl_dict *set)
+{
+    unsigned label = (f->flags & FIELD_PAIR_OLD) ? MSG_label_old_value
+                     : (f->flags & FIELD_PAIR_NEW) ? MSG_label_new_value : f->label;
+    struct tpl_dict *field = tpl_section(set, KEY_FIELD);
+    struct tpl_dict *d = tpl_section(field, controls[f->type].section);
+    tpl_text(d, KEY_FIELD_ID, f->name);
+    tpl_text(d, KEY_FIELD_NAME, f->name);
+    tpl_text(d, KEY_FIELD_LABEL, words_get(s->words, (enum word)label));
+    if (!(f->flags & PAIR_FLAGS)) /* in a pair the whole is optional, and said so once */
+        tpl_show(d, (f->flags & FIELD_REQUIRED) ? KEY_REQUIRED : KEY_OPTIONAL);
+    draw_texts(s, f, error, d);
+    draw_control(s, f, v, d);
+}
+
+/* A line of the summary at the top, which leads to its field; a pair's line begins with the pair's name. */
+static void
+draw_summary_line(const struct site *s, const struct field *f, const char *error, struct tpl_dict *summary)
+{
+    struct buf text = BUF_INIT;
+    char href[72];
+    if (f->flags & PAIR_FLAGS)
+        buf_fmt(&text, "%s: ", words_get(s->words, (enum word)f->label));
+    buf_str(&text, error);
+    bool group = controls[f->type].section == KEY_CHOICES;
+    snprintf(href, sizeof href, "#%s%s%s", f->name, group ? "-" : "", group ? f->choices[0].value : "");
+    struct tpl_dict *item = tpl_section(summary, KEY_ERROR_ITEM);
+    tpl_text(item, KEY_ERROR_HREF, href);
+    tpl_text(item, KEY_ERROR_TEXT, buf_text(&text));
+    buf_free(&text);
+}
+
+/* Fields that follow each other stand together; each pair has a set of its own, with the pair's name as legend. */
+static struct tpl_dict *
+fieldset_for(const struct site *s, const struct field *f, struct tpl_dict *set, struct tpl_dict *d)
+{
+    bool pair = (f->flags & PAIR_FLAGS) != 0;
+    if (pair && (f->flags & FIELD_PAIR_NEW))
+        return set;
+    if (set != NULL && !pair)
+        return set;
+    struct tpl_dict *fresh = tpl_section(d, KEY_FIELDSET);
+    if (pair) {
+        tpl_text(tpl_section(fresh, KEY_LEGEND), KEY_LEGEND_TEXT, words_get(s->words, (enum word)f->label));
+        tpl_show(fresh, KEY_PAIR);
+    }
+    return fresh;
+}
+
+static void
+draw_fields(const struct site *s, const struct form *f, const struct form_state *st, struct tpl_dict *d)
+{
+    struct tpl_dict *set = NULL, *summary = NULL;
+    for (size_t i = 0; i < st->data->count; i++) {
+        const struct field *field = &st->data->fields[i];
+        struct buf error = BUF_INIT;
+        bool after_pair = i > 0 && (st->data->fields[i - 1].flags & FIELD_PAIR_NEW);
+        error_text(s, f, st, i, &error);
+        set = fieldset_for(s, field, after_pair ? NULL : set, d);
+        draw_field(s, field, &st->data->value[i], buf_text(&error), set);
+        if (error.len > 0) {
+            if (summary == NULL)
+                summary = tpl_section(d, KEY_ERROR_SUMMARY);
+            draw_summary_line(s, field, buf_text(&error), summary);
+        }
+        buf_free(&error);
+    }
+}
+
+struct tpl_dict *
+form_draw_page(const struct site *s, enum form_id id, const struct form_state *st)
+{
+    const struct form *f = form_row(id);
+    const struct page *p = catalogue_page(s->pages, f->address);
+    assert(p != NULL); /* site_load refuses a form without its page */
+    struct frame frame = {.title = p->head.title, .summary = p->head.summary, .address = p->address};
+    struct buf consent = BUF_INIT;
+    struct tpl_dict *d;
+    frame_crumbs(&frame, s, p->head.section, p->head.title);
+    struct tpl_dict *root = draw_frame(s, &frame, TPL_forms_form, &d);
+    if (p->body.html_len > 0)
+        tpl_trusted_html(tpl_section(d, KEY_INTRO), KEY_BODY, p->body.html, p->body.html_len);
+    if (st->note != NULL)
+        tpl_text(tpl_section(d, KEY_NOTE), KEY_NOTE_TEXT, st->note);
+    tpl_text(d, KEY_ACTION, f->address);
+    tpl_text(d, KEY_SUBMIT_TEXT, words_get(s->words, f->send));
+    draw_fields(s, f, st, d);
+    form_consent(s, f, &consent);
+    if (consent.len > 0) {
+        struct tpl_dict *c = tpl_section(d, KEY_CONSENT);
+        tpl_text(c, KEY_CONSENT_TEXT, buf_text(&consent));
+        tpl_text(c, KEY_POLICY_HREF, "/help/privacy-policy.html");
+    }
+    buf_free(&consent);
+    return root;
+}

@@ -1,0 +1,256 @@
+#include "form_page.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "form_draw.h"
+#include "pages.h"
+#include "submit.h"
+
+enum { HOUR = 3600, RECEIPT_BYTES = 10, RECEIPT_TEXT = 16 + 1, RETRY_SECONDS = 60 };
+
+enum err
+form_draw(const struct site *s, const struct page *p, struct fixed *out)
+{
+    struct form_data empty;
+    enum form_id id = form_at(p->address);
+    const struct form *f = form_row(id);
+    form_empty(&empty, f->fields, f->field_count);
+    struct tpl_dict *root = form_draw_page(s, id, &(struct form_state){.data = &empty, .lacks = empty.count});
+    enum err e = draw_fixed(s, root, out);
+    tpl_dict_free(root);
+    form_data_free(&empty);
+    return e;
+}
+
+void
+form_wording(const struct site *s, enum form_id id, struct buf *out)
+{
+    const struct form *f = form_row(id);
+    const struct page *p = catalogue_page(s->pages, f->address);
+    buf_fmt(out, "%s\n%s\n\n%s\n", p->head.title, p->head.summary, p->body.text);
+    for (size_t i = 0; i < f->field_count; i++)
+        buf_fmt(out, "[%s]\n", words_get(s->words, (enum word)f->fields[i].label));
+    form_consent(s, f, out);
+    buf_fmt(out, "\n[%s]\n", words_get(s->words, f->send));
+}
+
+/* A nonce for a form that is shown now, with the versions of what is seen. */
+static void
+new_nonce(const struct call *c, enum form_id id, char out[NONCE_MAX])
+{
+    struct nonce n = {.form = (uint32_t)id, .wording = c->site->wording[id], .policy = c->site->policy, .shown_at = c->now};
+    secret_random(n.id, sizeof n.id);
+    nonce_write(c->app->keys, &n, out);
+}
+
+/*
+ * The form again, with what was typed. Its nonce stays while it is good, so that sending it twice is still told from sending two.
+ */
+static void
+show_again(const struct call *c, enum form_id id, int status, const struct form_data *d, size_t lacks, const char *note, bool fresh)
+{
+    char nonce[NONCE_MAX];
+    if (fresh)
+        new_nonce(c, id, nonce);
+    struct tpl_dict *root = form_draw_page(c->site, id, &(struct form_state){.data = d, .lacks = lacks, .note = note});
+    c->res->status = status;
+    c->res->cache = CACHE_NEVER;
+    draw_response(c, root, fresh ? nonce : d->nonce);
+}
+
+/* A keyed hash over the form and its values, by which the same thing sent twice is known. */
+static enum err
+content_hash(const struct call *c, const struct form *f, const struct form_data *d, unsigned char out[SECRET_HASH])
+{
+    struct buf all = BUF_INIT;
+    buf_add(&all, f->name, strlen(f->name) + 1);
+    for (size_t i = 0; i < d->count; i++) {
+        const struct field_value *v = &d->value[i];
+        bool choice = d->fields[i].choices != NULL;
+        const char *text = d->fields[i].type == FIELD_EMAIL ? v->mail.canonical : v->text;
+        buf_add(&all, &v->chosen, choice ? sizeof v->chosen : 0);
+        buf_add(&all, text, choice ? 0 : strlen(text));
+        buf_char(&all, '\0');
+    }
+    enum err e = all.err;
+    if (e == ERR_OK && !keys_hash(c->app->keys, keys_newest(c->app->keys), PURPOSE_CONTENT, all.data, all.len, out))
+        e = ERR_BUG;
+    buf_free(&all);
+    return e;
+}
+
+static bool
+receipt(const struct call *c, const char *form, const char *reference, char out[RECEIPT_TEXT])
+{
+    unsigned char hash[SECRET_HASH];
+    char text[64];
+    int n = snprintf(text, sizeof text, "%s/%s", form, reference);
+    if (!keys_hash(c->app->keys, keys_newest(c->app->keys), PURPOSE_RECEIPT, text, (size_t)n, hash))
+        return false;
+    base32_encode(hash, RECEIPT_BYTES, out);
+    return true;
+}
+
+/* Seconds to wait before this visitor may send another form; 0 for none. */
+static int64_t
+limited(const struct call *c, const struct form *f, const struct form_data *d)
+{
+    const struct settings *set = c->app->settings;
+    int64_t now = clock_mono_ms();
+    int64_t wait = limiter_take(c->app->by_network, c->req->network, strlen(c->req->network), set->form_limit_network, now);
+    if (wait == 0 && !(f->flags & FORM_NO_ADDRESS_LIMIT)) {
+        const char *canonical = form_value(d, "email")->mail.canonical;
+        wait = limiter_take(c->app->by_address, canonical, strlen(canonical), set->form_limit_address, now);
+    }
+    if (wait == 0)
+        wait = limiter_take(c->app->in_all, "", 0, set->form_limit_total, now);
+    return wait;
+}
+
+struct job {
+    const struct form *form;
+    struct submit submit;
+};
+
+static enum err
+run_job(struct db *db, void *arg)
+{
+    struct job *j = arg;
+    j->submit.desk.db = db;
+    enum err e = submission_begin(&j->submit.desk, &j->submit.submission);
+    return e == ERR_OK ? j->form->submit(&j->submit) : e;
+}
+
+/* Does what a checked form asks for, durably; then the page after. */
+static void
+accept_form(const struct call *c, enum form_id id, const struct form_data *d, const struct nonce *n)
+{
+    const struct form *f = form_row(id);
+    struct job j = {.form = f, .submit = {.data = d, .desk = {
+        .keys = c->app->keys, .now = c->now, .channel = CHANNEL_WEB, .actor = "visitor", .network = c->req->network,
+        .page = f->address, .wording = n->wording, .policy = n->policy}}};
+    j.submit.submission.form = f->name;
+    memcpy(j.submit.submission.nonce, n->id, sizeof n->id);
+    char seal[RECEIPT_TEXT], to[128];
+    enum err e = content_hash(c, f, d, j.submit.submission.content);
+    if (e == ERR_OK)
+        e = writer_run(c->app->writer, run_job, &j);
+    if (e == ERR_OK && !receipt(c, f->name, j.submit.submission.reference, seal))
+        e = ERR_BUG;
+    if (e != ERR_OK) {
+        log_event(LOG_ERROR, "form_not_saved", "form", f->name, "why", err_text(e), NULL);
+        c->res->retry_after = RETRY_SECONDS;
+        show_again(c, id, 503, d, d->count, words_get(c->site->words, MSG_note_busy), false);
+        return;
+    }
+    snprintf(to, sizeof to, "/received/%s?ref=%s&s=%s", f->name, j.submit.submission.reference, seal);
+    c->res->cache = CACHE_NEVER;
+    response_redirect(c->res, 303, to);
+}
+
+static void
+show_limited(const struct call *c, enum form_id id, const struct form_data *d, int64_t wait)
+{
+    struct buf minutes = BUF_INIT, note = BUF_INIT;
+    char count[24];
+    int64_t m = (wait + 59) / 60;
+    snprintf(count, sizeof count, "%lld", (long long)m);
+    words_format(c->site->words, &minutes, m == 1 ? MSG_minutes_one : MSG_minutes_many, "count", count, NULL);
+    words_format(c->site->words, &note, MSG_note_limit, "minutes", buf_text(&minutes), NULL);
+    c->res->retry_after = wait;
+    show_again(c, id, 429, d, d->count, buf_text(&note), false);
+    buf_free(&minutes);
+    buf_free(&note);
+}
+
+/* Why a form comes back though its fields may be right: MSG_NONE where it doesn't. */
+static enum word
+form_fault(const struct call *c, const struct form_data *d, const struct nonce *n, bool genuine)
+{
+    const struct settings *set = c->app->settings;
+    int64_t age = c->now - n->shown_at;
+    if (!genuine || age < 0 || age > set->form_max_hours * HOUR)
+        return MSG_note_expired;
+    if (d->trapped)
+        return MSG_note_trap;
+    return age < set->form_min_seconds ? MSG_note_fast : MSG_NONE;
+}
+
+static void
+take_form(const struct call *c, enum form_id id, struct form_data *d)
+{
+    struct nonce n = {0};
+    bool genuine = nonce_read(c->app->keys, d->nonce, strlen(d->nonce), &n) && n.form == (uint32_t)id;
+    form_check_pairs(d);
+    size_t lacks = form_lacks_change(form_row(id), d);
+    enum word fault = form_fault(c, d, &n, genuine);
+    bool right = d->errors == 0 && lacks == d->count && fault == MSG_NONE;
+    int64_t wait = right ? limited(c, form_row(id), d) : 0;
+    if (!right)
+        show_again(c, id, 422, d, lacks, fault != MSG_NONE ? words_get(c->site->words, fault) : NULL,
+                   fault == MSG_note_expired);
+    else if (wait > 0)
+        show_limited(c, id, d, wait);
+    else
+        accept_form(c, id, d, &n);
+}
+
+void
+form_handle(const struct call *c, int arg)
+{
+    enum form_id id = (enum form_id)arg;
+    const struct form *f = form_row(id);
+    if (c->req->method == METHOD_POST) {
+        struct form_data d;
+        enum err e = form_read(&d, f->fields, f->field_count, &c->req->form);
+        if (e == ERR_OK)
+            take_form(c, id, &d);
+        else
+            draw_error(c, e);
+        form_data_free(&d);
+        return;
+    }
+    char nonce[NONCE_MAX];
+    new_nonce(c, id, nonce);
+    draw_from_fixed(c, site_fixed(c->site, catalogue_page(c->site->pages, f->address)), nonce);
+}
+
+/* True if the address names a form and a reference that we gave out ourselves. */
+static bool
+received_valid(const struct call *c, enum form_id id, char reference[REFERENCE_MAX])
+{
+    const struct param *ref = params_find(&c->req->query, "ref");
+    const struct param *seal = params_find(&c->req->query, "s");
+    char right[RECEIPT_TEXT];
+    return id != FORM_COUNT_ && ref != NULL && seal != NULL && reference_parse(ref->value, ref->len, reference) &&
+           receipt(c, form_row(id)->name, reference, right) && strcmp(right, seal->value) == 0;
+}
+
+void
+form_received(const struct call *c, int arg)
+{
+    (void)arg;
+    const struct site *s = c->site;
+    char reference[REFERENCE_MAX];
+    enum form_id id = form_named(c->req->path + strlen("/received/"));
+    if (!received_valid(c, id, reference)) {
+        draw_error(c, ERR_NOTFOUND);
+        return;
+    }
+    const struct form *f = form_row(id);
+    struct frame frame = {.title = words_get(s->words, f->done_title), .summary = words_get(s->words, f->done_lead),
+                          .address = f->address, .noindex = true};
+    struct tpl_dict *d;
+    frame_crumbs(&frame, s, NULL, frame.title);
+    struct tpl_dict *root = draw_frame(s, &frame, TPL_layout_done, &d);
+    tpl_text(d, KEY_LEAD, frame.summary);
+    tpl_text(d, KEY_REFERENCE, reference);
+    for (size_t i = 0; i < FORM_STEPS && f->done_step[i] != MSG_NONE; i++)
+        tpl_text(tpl_section(d, KEY_STEP), KEY_STEP_TEXT, words_get(s->words, f->done_step[i]));
+    c->res->cache = CACHE_NEVER;
+    draw_response(c, root, NULL);
+}

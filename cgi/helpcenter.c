@@ -1,0 +1,248 @@
+/*
+ * helpcenter - the public FastCGI program: options, start, the second's work (fold the counter, notice changed content), drain. See helpcenter(8).
+ */
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "app.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "check.h"
+#include "config.h"
+#include "desk/policies.h"
+#include "fcgi.h"
+#include "routes.h"
+
+enum {
+    WORKERS_PER_CORE = 2,
+    WORKERS_MAX = 256,
+    LIMIT_BUCKETS = 1 << 16,
+    DRAIN_MS = 10000, /* longer than the web server keeps an idle connection (nginx.conf: keepalive_timeout) */
+    EXIT_USAGE = 2,
+};
+
+struct program {
+    struct settings *settings;
+    struct app app;
+    struct db *db;           /* the main thread's, for reloads */
+    unsigned workers;
+    uint64_t seen_templates, seen_www;
+    struct fcgi *fcgi;
+};
+
+static const char usage[] =
+    "usage: helpcenter [-c FILE] [--check]\n"
+    "  -c, --config FILE  settings (default " HC_CONFIG_FILE ")\n"
+    "      --check        test settings, templates, words, pages and database, then exit\n"
+    "      --help, --version\n";
+
+static enum err
+open_store(struct program *p, struct report *rep)
+{
+    struct app *a = &p->app;
+    const struct settings *set = p->settings;
+    char path[4096 + 16];
+    const char *slash = strrchr(set->database, '/');
+    snprintf(path, sizeof path, "%.*srequests.counter", slash != NULL ? (int)(slash - set->database + 1) : 0, set->database);
+    enum err e = keys_load(set->key_file, &a->keys, rep);
+    if (e == ERR_OK)
+        e = db_open(set->database, ROLE_WEB, &p->db, rep);
+    if (e == ERR_OK)
+        e = writer_start(set->database, &a->writer, rep);
+    if (e == ERR_OK)
+        e = counter_open(path, a->writer, set->counter_start_number, &a->counter, rep);
+    return e;
+}
+
+static enum err
+open_seats(struct program *p, struct report *rep)
+{
+    struct app *a = &p->app;
+    enum err e = ERR_OK;
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    p->workers = p->settings->workers > 0 ? (unsigned)p->settings->workers
+                                          : WORKERS_PER_CORE * (unsigned)(cores > 0 ? cores : 1);
+    p->workers = p->workers > WORKERS_MAX ? WORKERS_MAX : p->workers;
+    a->seat = calloc(p->workers, sizeof a->seat[0]);
+    a->by_network = limiter_new(LIMIT_BUCKETS);
+    a->by_address = limiter_new(LIMIT_BUCKETS);
+    a->in_all = limiter_new(1);
+    if (a->seat == NULL || a->by_network == NULL || a->by_address == NULL || a->in_all == NULL)
+        return ERR_NOMEM;
+    for (unsigned i = 0; i < p->workers && e == ERR_OK; i++)
+        e = db_open(p->settings->database, ROLE_WEB, &a->seat[i].db, rep);
+    return e;
+}
+
+static void
+look_at_folders(struct program *p)
+{
+    p->seen_templates = folder_signature(p->settings->templates);
+    p->seen_www = folder_signature(p->settings->www);
+}
+
+static void
+set_up_response(struct program *p)
+{
+    char style[BRAND_STYLE_MAX], hash[48];
+    site_brand_style(p->settings, style);
+    secret_csp_hash(style, strlen(style), hash);
+    p->app.response_site.https = strncmp(p->settings->base_url, "https:", 6) == 0;
+    snprintf(p->app.response_site.style_hash, sizeof p->app.response_site.style_hash, "'sha256-%s'", hash);
+}
+
+static enum err
+start(struct program *p, struct report *rep)
+{
+    enum err e = open_store(p, rep);
+    if (e == ERR_OK)
+        e = open_seats(p, rep);
+    look_at_folders(p);
+    if (e == ERR_OK)
+        e = site_load(p->settings, p->db, p->app.writer, &p->app.site, rep);
+    set_up_response(p);
+    const struct fcgi_options options = {.socket = p->settings->socket, .workers = p->workers, .answer = route_request,
+                                         .app = &p->app, .site = &p->app.response_site};
+    if (e == ERR_OK)
+        e = fcgi_start(&options, &p->fcgi, rep);
+    return e;
+}
+
+static void
+stop(struct program *p)
+{
+    struct app *a = &p->app;
+    if (p->fcgi != NULL)
+        fcgi_stop(p->fcgi, DRAIN_MS);
+    if (a->counter != NULL)
+        counter_close(a->counter);
+    site_unref(a->site);
+    for (unsigned i = 0; a->seat != NULL && i < p->workers; i++)
+        db_close(a->seat[i].db);
+    free(a->seat);
+    if (a->writer != NULL)
+        writer_stop(a->writer);
+    limiter_free(a->by_network);
+    limiter_free(a->by_address);
+    limiter_free(a->in_all);
+    db_close(p->db);
+    keys_free(a->keys);
+    settings_free(p->settings);
+}
+
+/* Makes the site anew; a broken one is reported, and the one that is shown stays. */
+static void
+reload(struct program *p)
+{
+    struct site *fresh = NULL;
+    struct report rep = {0};
+    look_at_folders(p);
+    enum err e = site_load(p->settings, p->db, p->app.writer, &fresh, &rep);
+    if (e == ERR_OK) {
+        app_site_swap(&p->app, fresh);
+        log_event(LOG_INFO, "content_loaded", NULL);
+    } else {
+        report_log(&rep);
+        log_event(LOG_ERROR, "content_kept", "why", err_text(e), NULL);
+    }
+    report_free(&rep);
+}
+
+static bool
+content_changed(const struct program *p)
+{
+    int64_t stamp = p->app.site->stamp;
+    return folder_signature(p->settings->templates) != p->seen_templates ||
+           folder_signature(p->settings->www) != p->seen_www ||
+           (policy_stamp(p->db, &stamp) == ERR_OK && stamp != p->app.site->stamp);
+}
+
+/* The main thread: signals as they come, and once a second the counter and the folders. */
+static void
+run(struct program *p, const sigset_t *signals)
+{
+    for (bool going = true; going;) {
+        int sig = sigtimedwait(signals, NULL, &(struct timespec){.tv_sec = 1});
+        going = sig != SIGTERM && sig != SIGINT;
+        enum err e = counter_fold(p->app.counter);
+        if (e != ERR_OK)
+            log_event(LOG_WARN, "counter_not_folded", "why", err_text(e), NULL);
+        if (sig == SIGHUP || (going && content_changed(p)))
+            reload(p);
+    }
+    log_event(LOG_INFO, "stopping", NULL);
+}
+
+static int
+ended(struct program *p, enum err e, struct report *rep)
+{
+    for (size_t i = 0; i < rep->count; i++)
+        fprintf(stderr, "helpcenter: %s\n", rep->line[i]);
+    if (e != ERR_OK && rep->count == 0)
+        fprintf(stderr, "helpcenter: %s\n", err_text(e));
+    report_free(rep);
+    stop(p);
+    return e == ERR_OK ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static enum err
+read_settings(struct program *p, const char *config, struct report *rep)
+{
+    enum err e = secret_init();
+    if (e == ERR_OK)
+        e = settings_load(config, &p->settings, rep);
+    if (e == ERR_OK && !clock_zone_set(p->settings->time_zone))
+        e = ERR_INVALID;
+    if (e != ERR_OK)
+        return e;
+    p->app.settings = p->settings;
+    log_level_set(p->settings->log_debug ? LOG_DEBUG : LOG_INFO);
+    return db_setup();
+}
+
+int
+main(int argc, char **argv)
+{
+    static const struct option options[] = {{"config", required_argument, NULL, 'c'}, {"check", no_argument, NULL, 'k'},
+                                            {"help", no_argument, NULL, 'h'}, {"version", no_argument, NULL, 'v'}, {0}};
+    const char *config = HC_CONFIG_FILE;
+    bool checking = false;
+    struct program p = {.app.site_lock = PTHREAD_MUTEX_INITIALIZER};
+    struct report rep = {0};
+    for (int c; (c = getopt_long(argc, argv, "c:", options, NULL)) != -1;)
+        switch (c) {
+        case 'c': config = optarg; break;
+        case 'k': checking = true; break;
+        case 'h': fputs(usage, stdout); return EXIT_SUCCESS;
+        case 'v': puts(PACKAGE_STRING); return EXIT_SUCCESS;
+        default: fputs(usage, stderr); return EXIT_USAGE;
+        }
+    if (optind < argc) {
+        fputs(usage, stderr);
+        return EXIT_USAGE;
+    }
+    sigset_t signals;
+    sigemptyset(&signals);
+    const int blocked[] = {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGPIPE};
+    for (size_t i = 0; i < sizeof blocked / sizeof blocked[0]; i++)
+        sigaddset(&signals, blocked[i]);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before threads, and before libfcgi puts handlers in place */
+    sigdelset(&signals, SIGPIPE);
+    enum err e = checking ? check_all(config, &rep) : read_settings(&p, config, &rep);
+    if (e == ERR_OK && !checking)
+        e = start(&p, &rep);
+    if (e != ERR_OK || checking) {
+        if (e == ERR_OK)
+            puts("helpcenter: all is well");
+        return ended(&p, e, &rep);
+    }
+    report_log(&rep); /* warnings */
+    log_event(LOG_INFO, "serving", NULL);
+    run(&p, &signals);
+    return ended(&p, ERR_OK, &rep);
+}

@@ -1,0 +1,343 @@
+#include "pages.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "draw.h"
+#include "form_page.h"
+
+enum { START_QUESTIONS = 8 };
+
+static void
+draw_body(struct tpl_dict *d, const struct page *p)
+{
+    tpl_trusted_html(d, KEY_BODY, p->body.html, p->body.html_len);
+}
+
+/* The introduction above what the program draws itself; nothing where the file has no text. */
+static void
+draw_intro(struct tpl_dict *d, const struct page *p)
+{
+    if (p->body.html_len > 0)
+        draw_body(tpl_section(d, KEY_INTRO), p);
+}
+
+static void
+draw_contents(struct tpl_dict *d, const struct page *p)
+{
+    char href[72];
+    if (p->body.heading_count < 2)
+        return;
+    struct tpl_dict *list = tpl_section(d, KEY_CONTENTS);
+    for (size_t i = 0; i < p->body.heading_count; i++) {
+        struct tpl_dict *item = tpl_section(list, KEY_CONTENTS_ITEM);
+        snprintf(href, sizeof href, "#%s", p->body.heading[i].id);
+        tpl_text(item, KEY_ITEM_HREF, href);
+        tpl_text(item, KEY_ITEM_TEXT, p->body.heading[i].text);
+        if (p->body.heading[i].level > 2)
+            tpl_show(item, KEY_ITEM_SUB);
+    }
+}
+
+static void
+draw_article(const struct site *s, const struct page *p, struct tpl_dict *d)
+{
+    char date[CLOCK_DATE_MAX];
+    (void)s;
+    if (p->head.updated != NULL && clock_plain_date(p->head.updated, date)) {
+        struct tpl_dict *u = tpl_section(d, KEY_UPDATED);
+        tpl_text(u, KEY_UPDATED_TEXT, date);
+        tpl_text(u, KEY_UPDATED_ISO, p->head.updated);
+    }
+    if (p->policy && p->version > 0 && clock_plain_date(p->head.effective, date)) {
+        struct tpl_dict *v = tpl_section(d, KEY_POLICY);
+        tpl_int(v, KEY_VERSION, p->version);
+        tpl_text(v, KEY_EFFECTIVE_TEXT, date);
+        tpl_text(v, KEY_EFFECTIVE_ISO, p->head.effective);
+    }
+    draw_contents(d, p);
+    draw_body(d, p);
+}
+
+/* The pages of a section without its extra places. */
+static size_t
+own_entries(const struct section *in)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < in->entry_count; i++)
+        n += !in->entry[i].extra;
+    return n;
+}
+
+static void
+draw_cards(const struct site *s, struct tpl_dict *d)
+{
+    char href[96];
+    for (size_t i = 0; i < s->pages->section_count; i++) {
+        const struct section *in = &s->pages->section[i];
+        size_t count = own_entries(in);
+        if (count == 0)
+            continue;
+        struct tpl_dict *card = tpl_section(d, KEY_CARD);
+        snprintf(href, sizeof href, "/help/sitemap.html#%s", in->id);
+        tpl_text(card, KEY_CARD_HREF, in->hub != NULL ? in->hub : href);
+        tpl_text(card, KEY_CARD_TITLE, in->title);
+        tpl_text(card, KEY_CARD_SUMMARY, in->summary);
+        tpl_int(card, KEY_CARD_COUNT, (int64_t)count);
+    }
+}
+
+static void
+draw_question(struct tpl_dict *d, const struct page *p, const struct answer *a)
+{
+    char href[256];
+    snprintf(href, sizeof href, "%s#%s", p->address, a->id);
+    draw_link(d, KEY_QUESTION, href, a->question);
+}
+
+/* The first questions of each category, one after the other. */
+static void
+draw_top_questions(const struct site *s, struct tpl_dict *d)
+{
+    size_t shown = 0;
+    for (size_t rank = 0; rank < 2; rank++)
+        for (size_t i = 0; i < s->pages->page_count && shown < START_QUESTIONS; i++) {
+            const struct page *p = &s->pages->page[i];
+            if (rank >= p->answer_count)
+                continue;
+            draw_question(d, p, &p->answer[rank]);
+            shown++;
+        }
+}
+
+static void
+draw_start(const struct site *s, const struct page *p, struct tpl_dict *d)
+{
+    draw_popular(s, d);
+    draw_intro(d, p);
+    draw_cards(s, d);
+    draw_top_questions(s, d);
+}
+
+static void
+draw_faq_index(const struct site *s, const struct page *p, struct tpl_dict *d)
+{
+    (void)p;
+    for (size_t i = 0; i < s->pages->page_count; i++) {
+        const struct page *one = &s->pages->page[i];
+        if (one->answer_count == 0)
+            continue;
+        struct tpl_dict *category = tpl_section(d, KEY_CATEGORY);
+        tpl_text(category, KEY_CATEGORY_HREF, one->address);
+        tpl_text(category, KEY_CATEGORY_TITLE, one->head.title);
+        tpl_text(category, KEY_CATEGORY_SUMMARY, one->head.summary);
+        for (size_t n = 0; n < one->answer_count; n++)
+            draw_question(category, one, &one->answer[n]);
+    }
+}
+
+static void
+draw_faq(const struct site *s, const struct page *p, struct tpl_dict *d)
+{
+    draw_intro(d, p);
+    for (size_t i = 0; i < p->answer_count; i++) {
+        struct tpl_dict *qa = tpl_section(d, KEY_QA);
+        tpl_text(qa, KEY_QA_ID, p->answer[i].id);
+        tpl_text(qa, KEY_QA_QUESTION, p->answer[i].question);
+        tpl_trusted_html(qa, KEY_QA_ANSWER, p->answer[i].html, strlen(p->answer[i].html));
+    }
+    for (size_t i = 0; i < s->pages->page_count; i++) {
+        const struct page *one = &s->pages->page[i];
+        if (one->answer_count == 0)
+            continue;
+        struct tpl_dict *category = tpl_section(d, KEY_CATEGORY);
+        tpl_text(category, KEY_CATEGORY_HREF, one->address);
+        tpl_text(category, KEY_CATEGORY_TITLE, one->head.title);
+        if (one == p)
+            tpl_show(category, KEY_CATEGORY_HERE);
+    }
+}
+
+static void
+draw_sitemap(const struct site *s, const struct page *p, struct tpl_dict *d)
+{
+    (void)p;
+    for (size_t i = 0; i < s->pages->section_count; i++) {
+        const struct section *in = &s->pages->section[i];
+        if (own_entries(in) == 0)
+            continue;
+        struct tpl_dict *section = tpl_section(d, KEY_SITE_SECTION);
+        tpl_text(section, KEY_SECTION_ID, in->id);
+        tpl_text(section, KEY_SECTION_TITLE, in->title);
+        for (size_t n = 0; n < in->entry_count; n++) {
+            const struct page *one = in->entry[n].page;
+            if (in->entry[n].extra)
+                continue;
+            struct tpl_dict *link = tpl_section(section, KEY_SITE_LINK);
+            tpl_text(link, KEY_LINK_HREF, one->address);
+            tpl_text(link, KEY_LINK_TEXT, one->head.title);
+            tpl_text(link, KEY_LINK_SUMMARY, one->head.summary);
+        }
+    }
+}
+
+static void
+draw_ask(const struct site *s, struct tpl_dict *d)
+{
+    tpl_text(d, KEY_QUERY, "");
+    tpl_show(d, KEY_ASK);
+    draw_popular(s, d);
+}
+
+static void
+draw_search_page(const struct site *s, const struct page *p, struct tpl_dict *d)
+{
+    (void)p;
+    draw_ask(s, d);
+}
+
+/* Pages that the program draws more of than their text. Others are articles, FAQ categories or forms by their kind. */
+static const struct special {
+    const char *address;
+    enum tpl_file file;
+    void (*draw)(const struct site *s, const struct page *p, struct tpl_dict *d);
+    bool own_search;
+} specials[] = {
+    {"/help.html", TPL_layout_start, draw_start, true},
+    {"/help/sitemap.html", TPL_layout_sitemap, draw_sitemap, false},
+    {"/faq", TPL_layout_faq_index, draw_faq_index, false},
+    {"/search", TPL_layout_search, draw_search_page, true},
+};
+static const struct special article = {NULL, TPL_layout_article, draw_article, false};
+static const struct special faq = {NULL, TPL_layout_faq, draw_faq, false};
+
+static const struct special *
+special_of(const struct page *p)
+{
+    for (size_t i = 0; i < sizeof specials / sizeof specials[0]; i++)
+        if (strcmp(specials[i].address, p->address) == 0)
+            return &specials[i];
+    return p->kind == PAGE_FAQ ? &faq : &article;
+}
+
+enum err
+pages_draw(const struct site *s, const struct page *p, struct fixed *out)
+{
+    if (form_at(p->address) != FORM_COUNT_)
+        return form_draw(s, p, out);
+    const struct special *kind = special_of(p);
+    struct frame f = {.title = p->head.title, .summary = p->head.summary, .address = p->address,
+                      .no_header_search = kind->own_search};
+    if (kind->draw != draw_start)
+        frame_crumbs(&f, s, p->head.section, p->head.title);
+    struct tpl_dict *inner;
+    struct tpl_dict *root = draw_frame(s, &f, kind->file, &inner);
+    kind->draw(s, p, inner);
+    enum err e = draw_fixed(s, root, out);
+    tpl_dict_free(root);
+    return e;
+}
+
+void
+pages_answer(const struct call *c, const struct fixed *f)
+{
+    snprintf(c->res->etag, sizeof c->res->etag, "W/\"%s-%lld\"", f->etag, (long long)clock_day(c->now));
+    if (etag_matches(c->req->if_none_match, c->res->etag))
+        c->res->status = 304;
+    else
+        draw_from_fixed(c, f, NULL);
+}
+
+/* The query of the target, "" for none. */
+static const char *
+query_of(const struct request *r)
+{
+    const char *mark = strchr(r->target, '?');
+    return mark != NULL ? mark + 1 : "";
+}
+
+void
+pages_any(const struct call *c, int arg)
+{
+    (void)arg;
+    const struct catalogue *pages = c->site->pages;
+    const struct page *p = catalogue_page(pages, c->req->path);
+    const char *moved = strcmp(c->req->path, "/") == 0 ? "/help.html"
+                                                       : catalogue_redirect(pages, c->req->path, query_of(c->req));
+    if (p != NULL)
+        pages_answer(c, site_fixed(c->site, p));
+    else if (moved != NULL)
+        response_redirect(c->res, 301, moved);
+    else
+        draw_error(c, ERR_NOTFOUND);
+}
+
+/* A snippet's words found stand between \x02 and \x03. */
+static void
+draw_snippet(struct tpl_dict *result, const char *snippet)
+{
+    while (*snippet != '\0') {
+        bool marked = *snippet == '\x02';
+        snippet += marked || *snippet == '\x03';
+        size_t n = strcspn(snippet, "\x02\x03");
+        if (n > 0)
+            tpl_textn(tpl_section(tpl_section(result, KEY_PART), marked ? KEY_PART_MARK : KEY_PART_PLAIN),
+                      KEY_PART_TEXT, snippet, n);
+        snippet += n;
+    }
+}
+
+static void
+draw_hits(const struct site *s, struct tpl_dict *d, const char *typed, const struct hits *hits)
+{
+    tpl_text(d, KEY_QUERY, typed);
+    if (hits->count == 0) {
+        tpl_show(d, KEY_NOTHING);
+        draw_popular(s, d);
+        return;
+    }
+    tpl_int(tpl_section(d, KEY_FOUND), KEY_FOUND_COUNT, (int64_t)hits->count);
+    for (size_t i = 0; i < hits->count; i++) {
+        const struct hit *h = &hits->hit[i];
+        struct tpl_dict *result = tpl_section(d, KEY_RESULT);
+        tpl_text(result, KEY_LINK_HREF, h->address);
+        tpl_text(result, KEY_LINK_TEXT, h->title);
+        tpl_text(result, KEY_RESULT_PATH, h->path);
+        draw_snippet(result, h->snippet);
+    }
+}
+
+void
+pages_search(const struct call *c, int arg)
+{
+    (void)arg;
+    const struct site *s = c->site;
+    const struct param *q = params_find(&c->req->query, "q");
+    if (q == NULL)
+        q = params_find(&c->req->query, "keywords"); /* as the store's old search form sent it */
+    const struct page *p = catalogue_page(s->pages, "/search");
+    if ((q == NULL || q->value[strspn(q->value, " \t")] == '\0') && p != NULL) {
+        pages_answer(c, site_fixed(s, p));
+        return;
+    }
+    struct hits hits = {0};
+    struct buf title = BUF_INIT;
+    const char *typed = q != NULL ? q->value : "";
+    enum err e = text_chars(typed, strlen(typed)) > LIMIT_SEARCH ? ERR_OK
+                                                                 : search_run(s->search, typed, SEARCH_HITS_MAX, &hits);
+    if (e == ERR_OK) {
+        words_format(s->words, &title, MSG_search_title_for, "query", typed, NULL);
+        struct frame f = {.title = buf_text(&title), .summary = words_get(s->words, MSG_search_summary),
+                          .address = "/search", .noindex = true, .no_header_search = true};
+        frame_crumbs(&f, s, NULL, words_get(s->words, MSG_search_title));
+        struct tpl_dict *inner;
+        struct tpl_dict *root = draw_frame(s, &f, TPL_layout_search, &inner);
+        draw_hits(s, inner, typed, &hits);
+        draw_response(c, root, NULL);
+    } else {
+        draw_error(c, e);
+    }
+    hits_free(&hits);
+    buf_free(&title);
+}

@@ -1,0 +1,29 @@
+/*
+ * routes.h - THE table of routes, and the way of every request through it: methods, origin and errors are dealt with here, so that no handler can forget them.
+ */
+#ifndef HC_ROUTES_H
+#define HC_ROUTES_H
+
+#include "app.h"
+#include "fcgi.h"
+
+/* A handler fills in c->res; `arg` is its row's. */
+typedef void (*route_handler)(const struct call *c, int arg);
+
+enum route_flag {
+    ROUTE_BELOW = 1,  /* the path is a prefix: everything below it too */
+    ROUTE_COUNTED = 2, /* its HTML pages are counted when answered to a GET */
+};
+
+struct route {
+    const char *path;
+    unsigned methods; /* bits of enum method; others are answered 405 */
+    unsigned flags;
+    route_handler handler;
+    int arg;
+};
+
+/* fcgi_answer for the whole program; app is a struct app. */
+void route_request(void *app, const struct fcgi_call *in, struct response *out);
+
+#endif

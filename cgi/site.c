@@ -1,0 +1,225 @@
+#include "site.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/secret.h"
+#include "desk/policies.h"
+#include "form_page.h"
+#include "pages.h"
+
+enum { ASSET_MAX = 1024 * 1024, ASSET_DIGEST_BYTES = 5, PATH_BYTES = 4096 };
+
+static const char privacy_policy[] = "/help/privacy-policy.html";
+
+void
+site_brand_style(const struct settings *settings, char *out)
+{
+    snprintf(out, BRAND_STYLE_MAX, ":root{--brand:%s;--brand-ink:%s}", settings->brand_color, settings->brand_ink);
+}
+
+static const char *
+placeholder(const void *ctx, const char *name, unsigned long len)
+{
+    return settings_placeholder(ctx, name, len);
+}
+
+/* catalogue_load()'s question for a policy, asked of the database. */
+static enum err
+published_policy(void *ctx, const char *address, struct published *out)
+{
+    struct policy_version v = {0};
+    enum err e = policy_current(ctx, address, &v);
+    *out = (struct published){.found = e == ERR_OK, .source = v.source, .version = v.version, .version_id = v.id};
+    return e == ERR_NOTFOUND ? ERR_OK : e;
+}
+
+static enum err
+load_pages(struct site *s, struct db *db, struct report *rep)
+{
+    const struct catalogue_source source = {
+        .templates = s->settings->templates,
+        .anchor_label = words_get(s->words, MSG_anchor_label),
+        .placeholder = placeholder,
+        .placeholder_ctx = s->settings,
+        .policy = db != NULL ? published_policy : NULL,
+        .policy_ctx = db,
+    };
+    return catalogue_load(&source, &s->pages, rep);
+}
+
+/* Each form has its introduction, the start page and the search their files: what the program draws needs a page to stand on. */
+static enum err
+check_pages(const struct site *s, struct report *rep)
+{
+    static const char *const needed[] = {"/help.html", "/help/sitemap.html", "/search", "/faq", "/contact", "/my-data",
+                                         privacy_policy};
+    enum err e = ERR_OK;
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0] + FORM_COUNT_; i++) {
+        size_t names = sizeof needed / sizeof needed[0];
+        const char *address = i < names ? needed[i] : form_row((enum form_id)(i - names))->address;
+        if (catalogue_page(s->pages, address) != NULL)
+            continue;
+        report_add(rep, s->settings->templates, 0, "there is no page for %s: put its Markdown file back", address);
+        e = ERR_INVALID;
+    }
+    return e;
+}
+
+static enum err
+load_notices(struct site *s, struct report *rep)
+{
+    static const char file[] = "layout/notices.md";
+    char path[PATH_BYTES];
+    struct buf raw = BUF_INIT, text = BUF_INIT;
+    struct markdown m = {0};
+    snprintf(path, sizeof path, "%s/%s", s->settings->templates, file);
+    enum err e = buf_read_file(&raw, path, LIMIT_PAGE_FILE);
+    if (e != ERR_OK)
+        report_add(rep, file, 0, "can't read the footer's notices: %s", err_text(e));
+    if (e == ERR_OK)
+        e = placeholders_put(file, 1, buf_text(&raw), raw.len, placeholder, s->settings, &text, rep);
+    if (e == ERR_OK)
+        e = markdown_render(file, 1, buf_text(&text), text.len, "%s", &m, rep);
+    if (e == ERR_OK) {
+        buf_add(&s->notices, m.html, m.html_len);
+        e = s->notices.err;
+    }
+    markdown_free(&m);
+    buf_free(&raw);
+    buf_free(&text);
+    return e;
+}
+
+/* "/static/style.css?v=digest": a changed file has a new address, so it may be kept for a year. */
+static enum err
+asset(const struct site *s, const char *name, char out[ASSET_HREF_MAX], struct report *rep)
+{
+    unsigned char hash[SECRET_HASH];
+    char path[PATH_BYTES], digest[ASSET_DIGEST_BYTES * 2 + 1];
+    struct buf file = BUF_INIT;
+    snprintf(path, sizeof path, "%s/%s", s->settings->www, name);
+    enum err e = buf_read_file(&file, path, ASSET_MAX);
+    if (e != ERR_OK)
+        report_add(rep, path, 0, "can't read: %s", err_text(e));
+    if (e == ERR_OK) {
+        secret_digest(buf_text(&file), file.len, hash);
+        hex_encode(hash, ASSET_DIGEST_BYTES, digest);
+        snprintf(out, ASSET_HREF_MAX, "/static/%s?v=%s", name, digest);
+    }
+    buf_free(&file);
+    return e;
+}
+
+static enum err
+load_assets(struct site *s, struct report *rep)
+{
+    enum err e = asset(s, "style.css", s->style_href, rep);
+    if (e == ERR_OK)
+        e = asset(s, "sprite.svg", s->sprite_href, rep);
+    if (e == ERR_OK)
+        e = asset(s, "icon.svg", s->icon_href, rep);
+    site_brand_style(s->settings, s->brand_style);
+    return e;
+}
+
+static enum err
+draw_all(struct site *s)
+{
+    enum err e = ERR_OK;
+    s->fixed = calloc(s->pages->page_count, sizeof s->fixed[0]);
+    if (s->fixed == NULL)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < s->pages->page_count && e == ERR_OK; i++)
+        e = pages_draw(s, &s->pages->page[i], &s->fixed[i]);
+    return e;
+}
+
+static enum err
+keep_wording(struct db *db, void *arg)
+{
+    struct site *s = arg;
+    const struct desk desk = {.db = db, .now = clock_now(), .channel = CHANNEL_WEB, .actor = "helpcenter"};
+    enum err e = ERR_OK;
+    for (enum form_id id = 0; id < FORM_COUNT_ && e == ERR_OK; id++) {
+        const char *address = form_row(id)->address;
+        struct buf words = BUF_INIT;
+        form_wording(s, id, &words);
+        e = words.err;
+        if (e == ERR_OK)
+            e = wording_keep(&desk, address, catalogue_page(s->pages, address)->head.title, buf_text(&words), &s->wording[id]);
+        buf_free(&words);
+    }
+    return e;
+}
+
+enum err
+site_load(const struct settings *settings, struct db *db, struct writer *writer, struct site **out, struct report *rep)
+{
+    char folder[PATH_BYTES];
+    struct site *s = calloc(1, sizeof *s);
+    if (s == NULL)
+        return ERR_NOMEM;
+    s->settings = settings;
+    atomic_init(&s->refs, 1);
+    snprintf(folder, sizeof folder, "%s/words/en", settings->templates);
+    enum err e = db != NULL ? policy_stamp(db, &s->stamp) : ERR_OK; /* before what it stands for is read */
+    if (e == ERR_OK)
+        e = words_load(folder, &s->words, rep);
+    if (e == ERR_OK)
+        e = tpl_load(settings->templates, s->words, &s->tpl, rep);
+    if (e == ERR_OK)
+        e = load_pages(s, db, rep);
+    if (e == ERR_OK)
+        e = check_pages(s, rep);
+    if (e == ERR_OK)
+        e = load_notices(s, rep);
+    if (e == ERR_OK)
+        e = load_assets(s, rep);
+    if (e == ERR_OK)
+        e = search_build(s->pages, &s->search);
+    if (e == ERR_OK)
+        e = draw_all(s);
+    if (e == ERR_OK && writer != NULL)
+        e = writer_run(writer, keep_wording, s);
+    if (e == ERR_OK)
+        s->policy = catalogue_page(s->pages, privacy_policy)->version_id;
+    if (e == ERR_OK)
+        *out = s;
+    else
+        site_unref(s);
+    return e;
+}
+
+struct site *
+site_ref(struct site *s)
+{
+    atomic_fetch_add(&s->refs, 1);
+    return s;
+}
+
+void
+site_unref(struct site *s)
+{
+    if (s == NULL || atomic_fetch_sub(&s->refs, 1) != 1)
+        return;
+    for (size_t i = 0; s->fixed != NULL && i < s->pages->page_count; i++)
+        fixed_free(&s->fixed[i]);
+    free(s->fixed);
+    search_free(s->search);
+    catalogue_free(s->pages);
+    tpl_free(s->tpl);
+    words_free(s->words);
+    buf_free(&s->notices);
+    free(s);
+}
+
+const struct fixed *
+site_fixed(const struct site *s, const struct page *p)
+{
+    assert(p >= s->pages->page && p < s->pages->page + s->pages->page_count);
+    return &s->fixed[p - s->pages->page];
+}

@@ -1,0 +1,222 @@
+// A private help center: a folder of its own, the program, and nginx with the shipped configuration before it.
+//   const center = await start({settings: {form_min_seconds: 2}, copy: ['templates']});
+//   await center.client.get('/help.html'); await center.sql('SELECT ...'); await center.stop();
+// BUILD names the folder of the programs, build/ by default.
+import { spawn, execFile } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Client } from './http.mjs';
+
+const run = promisify(execFile);
+export const top = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const build = path.resolve(process.env.BUILD ?? path.join(top, 'build'));
+const root = process.getuid() === 0;
+const NGINX = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/usr/bin/nginx'].find((p) => fs.existsSync(p)) ?? 'nginx';
+
+// What a test's help center has other than the shipped settings: forms may come fast, and nobody is held back.
+const FREE = { form_min_seconds: 0, form_limit_network: 0, form_limit_address: 0, form_limit_total: 0 };
+
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// Waits until probe() gives something true, and returns that. what: for the error.
+export async function until(what, probe, { seconds = 15, every = 25 } = {}) {
+    for (const end = Date.now() + seconds * 1000; ; await sleep(every)) {
+        const value = await probe();
+        if (value) return value;
+        if (Date.now() > end) throw new Error(`waited ${seconds} seconds for ${what}`);
+    }
+}
+
+async function freePort() {
+    const server = net.createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address();
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+}
+
+// The same places that bootstrap fills in the same files.
+function fill(source, target, values) {
+    const text = fs.readFileSync(source, 'utf8').replace(/@([A-Z_]+)@/g, (all, name) => values[name] ?? all);
+    fs.writeFileSync(target, text);
+}
+
+const quoted = (value) => (typeof value === 'number' ? String(value) : `"${value}"`);
+
+// Sets options in the settings file that helpctl made.
+function configure(file, settings) {
+    let text = fs.readFileSync(file, 'utf8');
+    for (const [name, value] of Object.entries(settings)) {
+        const line = new RegExp(`^${name} = .*$`, 'm');
+        if (!line.test(text)) throw new Error(`${file} has no ${name}`);
+        text = text.replace(line, () => `${name} = ${quoted(value)}`);
+    }
+    fs.writeFileSync(file, text);
+}
+
+// A program under our eyes: its exit is a promise, and nothing is left when the tests end.
+function keep(child) {
+    child.gone = once(child, 'exit');
+    child.gone.catch(() => {});
+    living.add(child);
+    child.on('exit', () => living.delete(child));
+    return child;
+}
+const living = new Set();
+process.on('exit', () => living.forEach((child) => child.kill('SIGKILL')));
+
+class Center {
+    constructor(dir, port) {
+        this.dir = dir;
+        this.port = port;
+        this.base = `http://127.0.0.1:${port}`;
+        this.conf = path.join(dir, 'helpcenter.conf');
+        this.database = path.join(dir, 'helpcenter.db');
+        this.logFile = path.join(dir, 'helpcenter.log');
+        this.templates = path.join(top, 'templates');
+        this.client = new Client(this.base);
+    }
+
+    // ---- the programs ----
+
+    startProgram() {
+        const log = fs.openSync(this.logFile, 'a');
+        const options = { cwd: this.dir, stdio: ['ignore', 'ignore', log] };
+        this.program = keep(spawn(path.join(build, 'helpcenter'), ['-c', this.conf], options));
+        fs.closeSync(log);
+    }
+
+    startFront() {
+        const conf = path.join(this.dir, 'nginx-run.conf');
+        const log = path.join(this.dir, 'nginx-error.log');
+        const out = fs.openSync(path.join(this.dir, 'nginx-said.log'), 'a');
+        this.front = keep(spawn(NGINX, ['-p', this.dir, '-e', log, '-c', conf], { stdio: ['ignore', out, out] }));
+        fs.closeSync(out);
+    }
+
+    async healthy() {
+        const answer = await this.client.get('/healthz').catch(() => null);
+        return answer?.status === 200;
+    }
+
+    // Waits until the program answers; says why it doesn't.
+    async ready() {
+        await until('an answer from /healthz', async () => {
+            if (this.program.exitCode !== null) throw new Error(`helpcenter ended: ${this.log()}`);
+            if (this.front.exitCode !== null) {
+                throw new Error(`nginx ended: ${fs.readFileSync(path.join(this.dir, 'nginx-said.log'))}`);
+            }
+            return this.healthy();
+        }, { every: 10 });
+    }
+
+    // Ends the program alone, at once and without a chance to tidy up.
+    async kill() {
+        this.program.kill('SIGKILL');
+        await this.program.gone;
+    }
+
+    // Ends the program as systemd would; the exit status.
+    async end() {
+        this.program.kill('SIGTERM');
+        const [code] = await this.program.gone;
+        return code;
+    }
+
+    async restart() {
+        this.startProgram();
+        await this.ready();
+    }
+
+    // Ends all, and takes the folder away. Throws if the program didn't leave in good order.
+    async stop() {
+        this.client.close();
+        let code = 0;
+        if (this.front && this.front.exitCode === null && this.front.signalCode === null) {
+            this.front.kill('SIGTERM');
+            await this.front.gone;
+        }
+        if (this.program && this.program.exitCode === null && this.program.signalCode === null) code = await this.end();
+        const log = this.log();
+        fs.rmSync(this.dir, { recursive: true, force: true });
+        if (code !== 0) throw new Error(`helpcenter ended with ${code}: ${log}`);
+    }
+
+    // ---- what it holds ----
+
+    log() {
+        return fs.existsSync(this.logFile) ? fs.readFileSync(this.logFile, 'utf8') : '';
+    }
+
+    // What the log said since `mark` (an earlier length); waits for the pattern.
+    logged(pattern, mark = 0) {
+        return until(`${pattern} in the log`, () => pattern.exec(this.log().slice(mark)));
+    }
+
+    // Rows of a query, as staff ask: sqlite3 -readonly while the program runs.
+    async sql(query) {
+        const { stdout } = await run('sqlite3', ['-readonly', '-json', this.database, query], { maxBuffer: 1 << 26 });
+        return stdout.trim() ? JSON.parse(stdout) : [];
+    }
+
+    async one(query) {
+        const rows = await this.sql(query);
+        return rows.length ? Object.values(rows[0])[0] : undefined;
+    }
+
+    helpctl(...args) {
+        return run(path.join(build, 'helpctl'), ['-c', this.conf, ...args]);
+    }
+}
+
+// settings: options to set beside FREE; copy: folders ("templates", "www") to have copies of, to change; shipped: true
+// leaves the shipped limits in force.
+export async function start({ settings = {}, copy = [], shipped = false } = {}) {
+    const dir = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'hc-'));
+    const port = await freePort();
+    const center = new Center(dir, port);
+    const own = {};
+    fs.chmodSync(dir, 0o755);
+    for (const name of copy) {
+        own[name] = path.join(dir, name);
+        fs.cpSync(path.join(top, name), own[name], { recursive: true });
+        center[name] = own[name];
+    }
+    await run(path.join(build, 'helpctl'), ['init', '--dir', dir, '--base-url', center.base, '--data', top]);
+    configure(center.conf, { ...(shipped ? {} : FREE), ...own, ...settings });
+    fs.mkdirSync(path.join(dir, 'nginx-temp'));
+    const places = {
+        DIR: dir, PORT: port, USER: root ? 'user root;' : '', SOCKET: path.join(dir, 'helpcenter.sock'),
+        WWW: own.www ?? path.join(top, 'www'), ACCESS_LOG: path.join(dir, 'access.log'),
+        ERROR_LOG: path.join(dir, 'nginx-error.log'),
+    };
+    for (const name of ['http', 'server', 'run']) {
+        fill(path.join(top, `cgi/conf/nginx-${name}.conf.in`), path.join(dir, `nginx-${name}.conf`), places);
+    }
+    center.startProgram();
+    center.startFront();
+    try {
+        await center.ready();
+    } catch (e) {
+        await center.kill().catch(() => {});
+        center.front.kill('SIGKILL');
+        throw e;
+    }
+    return center;
+}
+
+// Holds the database's write lock in a process of its own; release() lets it go.
+export async function lock(center) {
+    const child = keep(spawn('sqlite3', [center.database], { stdio: ['pipe', 'pipe', 'inherit'] }));
+    child.stdin.write("BEGIN IMMEDIATE;\nSELECT 'held';\n");
+    await once(child.stdout, 'data');
+    return async () => {
+        child.stdin.end('ROLLBACK;\n');
+        await child.gone;
+    };
+}
