@@ -91,7 +91,7 @@ test_finds(void **state)
         {"\xff\xfe garnet", "/help/birthstones.html"},
     };
 
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < COUNT(cases); i++) {
         struct hits h;
         const char *first;
 
