@@ -8,7 +8,7 @@
 #include "base/log.h"
 #include "http/origin.h"
 
-enum { POPULAR_MAX = 6, RETRY_SECONDS = 60 };
+enum { RETRY_SECONDS = 60 };
 
 void
 draw_link(struct tpl_dict *d, enum tpl_key section, const char *href, const char *text)
@@ -184,17 +184,9 @@ draw_response(const struct call *c, struct tpl_dict *root, const char *nonce)
 void
 draw_popular(const struct site *s, struct tpl_dict *d)
 {
-    size_t shown = 0;
-    for (size_t i = 0; i < s->pages->section_count && shown < POPULAR_MAX; i++) {
-        const struct section *in = &s->pages->section[i];
-        for (size_t n = 0; n < in->entry_count && n < 2 && shown < POPULAR_MAX; n++) {
-            const struct page *p = in->entry[n].page;
-            if (in->entry[n].extra || strcmp(p->address, "/help.html") == 0 || strcmp(p->address, "/search") == 0)
-                continue;
-            draw_link(d, KEY_POPULAR, p->address, in->entry[n].text);
-            shown++;
-        }
-    }
+    const struct section *in = catalogue_section(s->pages, "popular");
+    for (size_t i = 0; in != NULL && i < in->entry_count; i++)
+        draw_link(d, KEY_POPULAR, in->entry[i].page->address, in->entry[i].text);
 }
 
 void

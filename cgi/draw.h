@@ -43,7 +43,7 @@ void draw_from_fixed(const struct call *c, const struct fixed *f, const char *no
 /* Shows `section` once more as a link: LINK_HREF and LINK_TEXT. */
 void draw_link(struct tpl_dict *d, enum tpl_key section, const char *href, const char *text);
 
-/* Links to the pages that most people want: shown on the start page, on an empty search and on errors. */
+/* Links to the pages that most people want (section "popular"): shown on the start page, on an empty search and on errors. */
 void draw_popular(const struct site *s, struct tpl_dict *d);
 
 /* A page that says one thing: an error, or that nothing is here. Sets status; 4xx and 5xx aren't kept. */

@@ -12,6 +12,7 @@
 #include "app.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "check.h"
 #include "config.h"
 #include "desk/policies.h"
 #include "fcgi.h"
@@ -177,20 +178,6 @@ run(struct program *p, const sigset_t *signals)
     log_event(LOG_INFO, "stopping", NULL);
 }
 
-/* --check: everything that start() would read, without a writer or a listener. */
-static enum err
-check(struct program *p, struct report *rep)
-{
-    struct db *db = NULL;
-    enum err e = keys_load(p->settings->key_file, &p->app.keys, rep);
-    enum err stored = db_open(p->settings->database, ROLE_WEB, &db, rep);
-    if (stored == ERR_OK)
-        stored = db_check(db, rep);
-    enum err shown = site_load(p->settings, db, NULL, &p->app.site, rep);
-    db_close(db);
-    return e != ERR_OK ? e : stored != ERR_OK ? stored : shown;
-}
-
 static int
 ended(struct program *p, enum err e, struct report *rep)
 {
@@ -246,9 +233,9 @@ main(int argc, char **argv)
         sigaddset(&signals, blocked[i]);
     pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before threads, and before libfcgi puts handlers in place */
     sigdelset(&signals, SIGPIPE);
-    enum err e = read_settings(&p, config, &rep);
-    if (e == ERR_OK)
-        e = checking ? check(&p, &rep) : start(&p, &rep);
+    enum err e = checking ? check_all(config, &rep) : read_settings(&p, config, &rep);
+    if (e == ERR_OK && !checking)
+        e = start(&p, &rep);
     if (e != ERR_OK || checking) {
         if (e == ERR_OK)
             puts("helpcenter: all is well");

@@ -72,14 +72,36 @@ domain_valid(const char *domain)
     return strspn(label, "0123456789") < strlen(label);
 }
 
+/* True if text holds characters that nobody sees: the mapping of UTS 46 would drop them unsaid. */
+static bool
+invisible(const char *text)
+{
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {{0xad, 0xad},     {0x34f, 0x34f},   {0x180b, 0x180f}, {0x200b, 0x200f},
+                  {0x202a, 0x202e}, {0x2060, 0x206f}, {0xfe00, 0xfe0f}, {0xfeff, 0xfeff}};
+    size_t len = strlen(text), used;
+    for (uint32_t c; len > 0; text += used, len -= used) {
+        used = utf8_read(text, len, &c);
+        if (used == 0)
+            return true;
+        for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+            if (c >= ranges[i].first && c <= ranges[i].last)
+                return true;
+    }
+    return false;
+}
+
 /* Writes the domain as A-labels in lower case and tells of mixed scripts; false if it is none. */
 static bool
 domain_canonical(const char *domain, char *out, size_t size, bool *mixed)
 {
     char *ascii = NULL, *unicode = NULL;
     bool ok = false;
-    int flags = IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL | IDN2_USE_STD3_ASCII_RULES;
-    if (idn2_to_ascii_8z(domain, &ascii, flags) != IDN2_OK)
+    /* Not IDN2_USE_STD3_ASCII_RULES: it drops "_" and the like where domain_valid() refuses them.
+     */
+    int flags = IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL;
+    if (invisible(domain) || idn2_to_ascii_8z(domain, &ascii, flags) != IDN2_OK)
         goto out;
     /* An "xn--" label that stands for nothing is refused here. */
     if (idn2_to_unicode_8z8z(ascii, &unicode, 0) != IDN2_OK)

@@ -16,6 +16,9 @@ static const char *const weekdays[] = {"Sunday",   "Monday", "Tuesday", "Wednesd
 static const char *const months[] = {"January",   "February", "March",    "April",
                                      "May",       "June",     "July",     "August",
                                      "September", "October",  "November", "December"};
+/* Shown for a time past what the C library can break down. */
+static const struct tm epoch = {.tm_year = 70, .tm_mday = 1, .tm_wday = 4};
+
 static_assert(sizeof weekdays / sizeof *weekdays == 7, "weekdays");
 static_assert(sizeof months / sizeof *months == 12, "months");
 
@@ -76,13 +79,14 @@ clock_zone_set(const char *zone)
     return true;
 }
 
-/* The shop's local time at t; a t past what the C library can break down shows as the epoch. */
+/* The shop's local time at t. */
 static struct tm
 local_time(int64_t t)
 {
     time_t seconds = (time_t)t;
-    struct tm tm = {.tm_year = 70, .tm_mday = 1, .tm_wday = 4};
-    localtime_r(&seconds, &tm);
+    struct tm tm;
+    if (localtime_r(&seconds, &tm) == NULL)
+        tm = epoch;
     assert(tm.tm_wday >= 0 && tm.tm_wday < 7 && tm.tm_mon >= 0 && tm.tm_mon < 12);
     return tm;
 }
@@ -188,8 +192,9 @@ void
 clock_http_date(int64_t t, char *out)
 {
     time_t seconds = (time_t)t;
-    struct tm tm = {.tm_year = 70, .tm_mday = 1, .tm_wday = 4};
-    gmtime_r(&seconds, &tm);
+    struct tm tm;
+    if (gmtime_r(&seconds, &tm) == NULL)
+        tm = epoch;
     snprintf(out, CLOCK_DATE_MAX, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", weekdays[tm.tm_wday],
              tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }

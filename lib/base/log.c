@@ -34,8 +34,8 @@ struct line {
 static void
 put(struct line *l, const char *piece, size_t len)
 {
-    assert(l->len <= sizeof l->text - 2);
-    if (l->cut || len > sizeof l->text - 2 - l->len) {
+    assert(l->len < sizeof l->text);
+    if (l->cut || len > LOG_LINE_MAX || l->len + len > sizeof l->text - 2) {
         l->cut = true;
         return;
     }

@@ -179,7 +179,7 @@ check_ink(const struct settings *s, const char *value, char *why, size_t size)
     .name = #member, .kind = KIND_SWITCH, .number = default_, .offset = AT(member),                \
     .comment = comment_
 
-const struct option options[] = {
+static const struct option table[] = {
     {TEXT(base_url, "http://127.0.0.1:8080", 1, check_base_url,
           "Where visitors find the help center; links in letters start so. No slash at the end."),
      .placeholder = "BASE_URL"},
@@ -229,7 +229,9 @@ const struct option options[] = {
     {NUMBER(form_max_hours, 24, 1, 168, "A form older than this is shown once more.")},
     {SWITCH(log_debug, false, "Whether the log tells more, for finding faults.")},
 };
-static_assert(sizeof options / sizeof *options == OPTION_COUNT_, "OPTION_COUNT_ counts the rows");
+static_assert(sizeof table / sizeof *table == OPTION_COUNT_, "OPTION_COUNT_ counts the rows");
+
+const struct option *const options = table;
 
 const struct option *
 option_find(const char *name)

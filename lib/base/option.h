@@ -12,7 +12,7 @@
 
 #include "base/settings.h"
 
-enum { OPTION_COUNT_ = 29 };
+enum { OPTION_COUNT_ = 28 };
 
 enum option_kind {
     KIND_TEXT,   /* one line of UTF-8 */
@@ -29,13 +29,12 @@ struct option {
     int64_t min, max;        /* of a number; for a text, of its bytes */
     size_t offset;           /* in struct settings */
     const char *placeholder; /* the name by which Markdown may show it, or NULL */
-    /* The rule beyond kind and range, or NULL. False: why says what a good value is. s holds all.
-     */
+    /* The rule beyond kind and range, or NULL. False: why says what a good value is. */
     bool (*check)(const struct settings *s, const char *value, char *why, size_t size);
     const char *comment; /* for the sample file */
 };
 
-extern const struct option options[OPTION_COUNT_];
+extern const struct option *const options; /* OPTION_COUNT_ rows */
 
 /* The row of that name, or NULL. */
 const struct option *option_find(const char *name);

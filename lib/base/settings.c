@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <confuse.h>
+#include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,7 +88,8 @@ path_resolve(const char *file, const char *path)
 {
     const char *slash = strrchr(file, '/');
     struct buf b = BUF_INIT;
-    if (path[0] != '/' && slash != NULL)
+    bool relative = path[0] != '\0' && path[0] != '/';
+    if (relative && slash != NULL)
         buf_add(&b, file, (size_t)(slash - file) + 1);
     buf_str(&b, path);
     char *text = buf_take(&b);
@@ -95,30 +97,38 @@ path_resolve(const char *file, const char *path)
     return text;
 }
 
+/* The value for an option: what the file says, or the default where it says nothing good. */
+static bool
+option_fill(struct settings *s, const struct option *o, cfg_t *cfg, const struct reading *r)
+{
+    bool set = r->line[o - options] != 0;
+    const char *text = NULL;
+    switch (o->kind) {
+    case KIND_TEXT:
+        text = set ? cfg_getstr(cfg, o->name) : o->text;
+        *option_text(s, o) = strdup(text);
+        return *option_text(s, o) != NULL;
+    case KIND_PATH:
+        text = set ? cfg_getstr(cfg, o->name) : o->text;
+        *option_text(s, o) = path_resolve(r->path, text);
+        return *option_text(s, o) != NULL;
+    case KIND_NUMBER:
+        *option_number(s, o) = set ? cfg_getint(cfg, o->name) : o->number;
+        break;
+    case KIND_SWITCH:
+        *option_switch(s, o) = set ? cfg_getbool(cfg, o->name) == cfg_true : o->number != 0;
+        break;
+    }
+    return true;
+}
+
 /* Moves what libconfuse read into s. False without memory. */
 static bool
-settings_fill(struct settings *s, cfg_t *cfg, const char *file)
+settings_fill(struct settings *s, cfg_t *cfg, const struct reading *r)
 {
-    for (size_t i = 0; i < OPTION_COUNT_; i++) {
-        const struct option *o = &options[i];
-        char *text = NULL;
-        switch (o->kind) {
-        case KIND_TEXT:
-        case KIND_PATH:
-            text = o->kind == KIND_PATH ? path_resolve(file, cfg_getstr(cfg, o->name))
-                                        : strdup(cfg_getstr(cfg, o->name));
-            if (text == NULL)
-                return false;
-            *option_text(s, o) = text;
-            break;
-        case KIND_NUMBER:
-            *option_number(s, o) = cfg_getint(cfg, o->name);
-            break;
-        case KIND_SWITCH:
-            *option_switch(s, o) = cfg_getbool(cfg, o->name) == cfg_true;
-            break;
-        }
-    }
+    for (size_t i = 0; i < OPTION_COUNT_; i++)
+        if (!option_fill(s, &options[i], cfg, r))
+            return false;
     return true;
 }
 
@@ -140,11 +150,12 @@ settings_read(struct reading *r, const char *text, struct settings *s)
     if (cfg == NULL)
         return ERR_NOMEM;
     reading = r;
+    errno = 0; /* libconfuse takes an old ERANGE for its own */
     int rc = cfg_parse_buf(cfg, text);
     reading = NULL;
-    if (rc != CFG_SUCCESS && r->wrong == 0)
-        say(r, 0, "can't be read as settings");
-    enum err e = settings_fill(s, cfg, r->path) ? ERR_OK : ERR_NOMEM;
+    /* It reports every mistake but a lack of memory. */
+    bool told = rc == CFG_SUCCESS || r->wrong > 0;
+    enum err e = told && settings_fill(s, cfg, r) ? ERR_OK : ERR_NOMEM;
     if (e == ERR_OK)
         settings_check(r, s);
     cfg_free(cfg);

@@ -1,8 +1,10 @@
 /*
- * desk.h - what every act at the desk carries: the database inside a transaction, the keys, the time, and who asked how.
+ * desk.h - what every act at the desk carries: the database inside a transaction, the keys, the
+ * time, and who asked how.
  *
- * Functions of desk/ take a struct desk first. Those that write run inside a writer's job or a staff transaction, never begin one themselves, and can be run twice. They know no HTTP,
- * no HTML and no letters. Strings passed in are only read.
+ * Functions of desk/ take a struct desk first. Those that write run inside a writer's job or a
+ * staff transaction, never begin one themselves, and can be run twice. They know no HTTP, no HTML
+ * and no letters. Strings passed in are only read. All return the store's errors beside their own.
  */
 #ifndef HC_DESK_H
 #define HC_DESK_H
@@ -14,9 +16,19 @@
 #include "base/secret.h"
 #include "store/db.h"
 
-enum channel { CHANNEL_WEB, CHANNEL_MAIL, CHANNEL_LINK, CHANNEL_ONE_CLICK, CHANNEL_PHONE, CHANNEL_POST, CHANNEL_STAFF, CHANNEL_IMPORT, CHANNEL_COUNT_ };
+enum channel {
+    CHANNEL_WEB,
+    CHANNEL_MAIL,
+    CHANNEL_LINK,
+    CHANNEL_ONE_CLICK,
+    CHANNEL_PHONE,
+    CHANNEL_POST,
+    CHANNEL_STAFF,
+    CHANNEL_IMPORT,
+    CHANNEL_COUNT_
+};
 
-/* "web", "mail", "link", "one-click", "phone", "post", "staff", "import": as the database holds them. */
+/* As the database holds it: "web", "one-click", ... */
 const char *channel_name(enum channel c);
 
 struct desk {
@@ -31,7 +43,10 @@ struct desk {
     int64_t policy;      /* page_version.id of the privacy policy then in force, 0 for none */
 };
 
-/* Keyed hash of a canonical address with the newest key, for suppression and for events without a person. */
-enum err desk_address_hash(const struct desk *d, const char *canonical, int64_t *key_id, unsigned char out[SECRET_HASH]);
+/*
+ * Keyed hash of a canonical address with the newest key, for suppression and the ledger of consent.
+ */
+enum err desk_address_hash(const struct desk *d, const char *canonical, int64_t *key_id,
+                           unsigned char out[SECRET_HASH]);
 
 #endif

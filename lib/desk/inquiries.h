@@ -1,5 +1,6 @@
 /*
- * inquiries.h - what people ask for that isn't about their data: the catalogue now; advice, offers to sell, jobs and messages later.
+ * inquiries.h - what people ask for that isn't about their data: the catalogue now; advice, offers
+ * to sell, jobs and messages later.
  */
 #ifndef HC_INQUIRIES_H
 #define HC_INQUIRIES_H
@@ -18,7 +19,11 @@ struct inquiry_new {
     const struct postal *postal; /* or NULL */
 };
 
-/* Opens it in state "open": person, address_book, inquiry, audit row, submission. A repeat makes nothing. */
+/*
+ * Opens it in state "open": person, address_book, inquiry, audit row, and submission_end(). s comes
+ * from submission_begin() in the same transaction, and its reference is the inquiry's. A repeat
+ * makes nothing.
+ */
 enum err inquiry_open(const struct desk *d, const struct inquiry_new *q, struct submission *s);
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * people.h - the persons that the shop knows through the help center, by their canonical mail address.
+ * people.h - the persons that the shop knows through the help center, by their canonical mail
+ * address.
  */
 #ifndef HC_PEOPLE_H
 #define HC_PEOPLE_H
@@ -9,14 +10,19 @@
 /* The person's id, or ERR_NOTFOUND. */
 enum err person_find(const struct desk *d, const char *canonical, int64_t *id);
 
-/* Finds or makes. name may be NULL; it is kept only where the person is new or has none, since nobody has proven yet who types it. */
-enum err person_meet(const struct desk *d, const struct mail_address *mail, const char *name, int64_t *id);
+/*
+ * Finds or makes. name may be NULL; it is kept only where the person is new or has none, since
+ * nobody has proven yet who types it.
+ */
+enum err person_meet(const struct desk *d, const struct mail_address *mail, const char *name,
+                     int64_t *id);
 
 struct postal {
     const char *address1, *address2, *city, *state, *zip, *country; /* NULL where not given */
 };
 
 /* Adds a postal address for a person, as said; an equal one is used again. *id gets its row. */
-enum err address_book_add(const struct desk *d, int64_t person, const char *name, const struct postal *p, int64_t *id);
+enum err address_book_add(const struct desk *d, int64_t person, const char *name,
+                          const struct postal *p, int64_t *id);
 
 #endif

@@ -1,11 +1,15 @@
 /*
  * policies.h - versions of what people were shown: published policies, and the wording of forms.
  *
- * page_version is unique by page and hash. A policy's row is made by publishing only, and holds the file's whole source; a form's row is made when the web program
- * loads, and holds the words of the form (so that a consent can be shown with what it was given to).
+ * A policy's row of page_version is made by publishing only, and holds the file's whole source;
+ * going back to an earlier text is a new version. A form's row is made when the web program loads,
+ * holds the words of the form (so that a consent can be shown with what it was given to), and is
+ * unique by page and hash. Rows are never changed or removed.
  */
 #ifndef HC_POLICIES_H
 #define HC_POLICIES_H
+
+#include <stdbool.h>
 
 #include "desk/desk.h"
 
@@ -17,15 +21,20 @@ struct policy_version {
 
 /* The newest published version of a page, or ERR_NOTFOUND. */
 enum err policy_current(struct db *db, const char *page, struct policy_version *out);
-/* Its id only; 0 if never published. */
+/* Its page_version.id only; 0 if never published. */
 enum err policy_current_id(struct db *db, const char *page, int64_t *id);
-/* The newest page_version.id of any policy: changes when something was published. */
+/* The newest page_version.id of any policy, 0 for none: changes when something was published. */
 enum err policy_stamp(struct db *db, int64_t *stamp);
 
-/* Publishes source if it differs from the current one; *version gets the number, *fresh whether it is new. effective: ISO date or NULL. Writes an audit row. */
-enum err policy_publish(const struct desk *d, const char *page, const char *title, const char *effective, const char *source, int64_t *version, bool *fresh);
+/*
+ * Publishes source if it differs from the current one; *version gets the number, *fresh whether it
+ * is new. effective: ISO date or NULL. Writes an audit row where it is new.
+ */
+enum err policy_publish(const struct desk *d, const char *page, const char *title,
+                        const char *effective, const char *source, int64_t *version, bool *fresh);
 
 /* The row of a form's wording, made if it isn't there; *id gets it. */
-enum err wording_keep(const struct desk *d, const char *page, const char *title, const char *words, int64_t *id);
+enum err wording_keep(const struct desk *d, const char *page, const char *title, const char *words,
+                      int64_t *id);
 
 #endif

@@ -1,7 +1,9 @@
 /*
- * search.h - finds pages by words: an FTS5 index in memory over titles, keywords, summaries and texts, made from the catalogue when content loads.
+ * search.h - finds pages by words: an FTS5 index in memory over titles, keywords, summaries and
+ * texts, made from the catalogue when content loads.
  *
- * An index never changes; the owner frees it when nobody searches any more. Any thread may search (a mutex serialises them).
+ * An index never changes, and keeps nothing of the catalogue; the owner frees it when nobody
+ * searches any more. Any thread may search (a mutex serialises them).
  */
 #ifndef HC_SEARCH_H
 #define HC_SEARCH_H
@@ -13,13 +15,13 @@
 
 struct search_index;
 
-enum { SEARCH_HITS_MAX = 50, SEARCH_SNIPPET_MARKS = 12 };
+enum { SEARCH_HITS_MAX = 50 };
 
 struct hit {
     char *address;  /* with "#id" for an answer of the FAQ */
     char *title;
     char *path;     /* section or FAQ category, for people */
-    char *snippet;  /* plain text; words found stand between \x02 and \x03 */
+    char *snippet;  /* plain text of some 24 words; those found stand between \x02 and \x03 */
 };
 
 struct hits {
@@ -27,12 +29,15 @@ struct hits {
     size_t count;
 };
 
+/* Makes the index. ERR_NOMEM or the store's error. */
 enum err search_build(const struct catalogue *c, struct search_index **out);
 void search_free(struct search_index *s);
 
 /*
- * Finds at most max hits, best first (bm25, title and keywords weighted). What people type is taken as words, all of which must match (the last also as a
- * beginning); if nothing matches, any of them. FTS5's own operators have no meaning. An empty search gives no hits.
+ * Finds at most max hits (and SEARCH_HITS_MAX), best first (bm25, title and keywords weighted).
+ * What people type is taken as words, all of which must match (the last also as a beginning); if
+ * nothing matches, any of them. FTS5's own operators have no meaning. A search without a word gives
+ * no hits. hits_free() on ERR_OK; on an error there is nothing to free.
  */
 enum err search_run(struct search_index *s, const char *typed, size_t max, struct hits *out);
 void hits_free(struct hits *h);

@@ -1,8 +1,13 @@
 /*
- * submissions.h - what was sent by which form, so that a double click, a refresh or a second tab makes one row (SECURITY 13).
+ * submissions.h - what was sent by which form, so that a double click, a refresh or a second tab
+ * makes one row (SECURITY 13).
  *
- * A submission is known by its nonce, and by a keyed hash of what it holds; neither tells who sent it. The same content within SUBMISSION_SAME_HOURS, or the same content with
- * the same nonce at any time, is a repeat and gets the first one's reference.
+ * A submission is known by its nonce, and by a keyed hash of what it holds; neither tells who sent
+ * it. The same content within SUBMISSION_SAME_HOURS, or the same content with the same nonce at any
+ * time, is a repeat and gets the newest such one's reference.
+ *
+ * In one transaction: submission_begin(), then what the form does (lists.h, requests.h,
+ * inquiries.h; several acts may share the submission), each of which calls submission_end().
  */
 #ifndef HC_SUBMISSIONS_H
 #define HC_SUBMISSIONS_H
@@ -15,14 +20,18 @@ struct submission {
     const char *form;                     /* "newsletter" */
     unsigned char nonce[SECRET_ID];
     unsigned char content[SECRET_HASH];   /* keyed hash over the form and its values */
-    char reference[REFERENCE_MAX];        /* of the first one if this is a repeat; otherwise new, and used by the rows it makes */
+    char reference[REFERENCE_MAX];        /* the earlier one's if this is a repeat; otherwise new,
+                                             and used by the rows it makes */
     bool repeat;
 };
 
 /* Looks for an earlier one; sets repeat and reference (a new one, not used before, otherwise). */
 enum err submission_begin(const struct desk *d, struct submission *s);
 
-/* Records it. Call once its rows are made, unless it was a repeat that changed nothing. */
+/* Makes a repeat an act of its own, with a new reference: it changed something after all. */
+enum err submission_renew(const struct desk *d, struct submission *s);
+
+/* Records it, once however often it is called. Not for a repeat that changed nothing. */
 enum err submission_end(const struct desk *d, const struct submission *s);
 
 #endif

@@ -25,7 +25,7 @@ is_letter(char c)
 static void
 trim(const char *raw, bool lines, char *out)
 {
-    char *end = out; /* behind the last character that is no white space */
+    char *begin = out, *end = out; /* end: behind the last character that is no white space */
     size_t len = strlen(raw), used;
     bool space = false;
     for (uint32_t c; len > 0; raw += used, len -= used) {
@@ -34,8 +34,8 @@ trim(const char *raw, bool lines, char *out)
         if (used == 0)
             break;
         bool is_space = utf8_is_space(c);
-        if (is_space && (end == out || !lines)) {
-            space = end != out;
+        if (is_space && (out == begin || !lines)) {
+            space = out != begin;
             continue;
         }
         if (space)

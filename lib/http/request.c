@@ -191,12 +191,12 @@ bool
 user_agent_is_bot(const char *user_agent)
 {
     static const char *const words[] = {
-        "bot",         "crawl",      "spider",     "slurp",      "archiver",
-        "curl/",       "wget/",      "libwww",     "python",     "java/",
-        "go-http",     "okhttp",     "httpclient", "node-fetch", "axios/",
-        "scrapy",      "monitor",    "uptime",     "pingdom",    "facebookexternalhit",
-        "feedfetcher", "preview",    "validator",  "lighthouse", "mediapartners",
-        "check_http",  "statuscake", "httpie",     "nikto",      "zgrab",
+        "bot",         "crawl",      "spider",      "slurp",      "archiver",
+        "curl/",       "wget/",      "libwww-perl", "python",     "java/",
+        "go-http",     "okhttp",     "httpclient",  "node-fetch", "axios/",
+        "scrapy",      "monitor",    "uptime",      "pingdom",    "facebookexternalhit",
+        "feedfetcher", "preview",    "validator",   "lighthouse", "mediapartners",
+        "check_http",  "statuscake", "httpie",      "nikto",      "zgrab",
     };
     if (user_agent[0] == '\0')
         return true;

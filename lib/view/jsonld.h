@@ -1,5 +1,5 @@
 /*
- * jsonld.h - schema.org breadcrumbs as JSON-LD, safe inside a script element ('<' is written as \u003c).
+ * jsonld.h - schema.org breadcrumbs as JSON-LD, safe inside a script element ('<' is written \u003c).
  */
 #ifndef HC_JSONLD_H
 #define HC_JSONLD_H
@@ -13,10 +13,14 @@ struct crumb {
     const char *href; /* path; NULL for the page itself */
 };
 
-/* Appends a BreadcrumbList; base_url is put before each path. The page itself has `self` as its address. */
-void jsonld_breadcrumbs(struct buf *out, const struct crumb *crumb, size_t count, const char *base_url, const char *self);
+/*
+ * Appends a BreadcrumbList of count crumbs; base_url is put before each path. The page itself has the
+ * path self. Errors stay in out.
+ */
+void jsonld_breadcrumbs(struct buf *out, const struct crumb *crumb, size_t count,
+                        const char *base_url, const char *self);
 
-/* Appends text as a JSON string with its quotes (RFC 8259 7), '<', '>' and '&' as \u escapes. */
+/* Appends text as a JSON string with its quotes (RFC 8259 7); '<', '>' and '&' as \u escapes. */
 void json_string(struct buf *out, const char *text);
 
 #endif

@@ -1,4 +1,4 @@
-{{%AUTOESCAPE context="XML"}}
+{{%AUTOESCAPE context="HTML"}}
 <?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 {{#PAGE}}

@@ -1,0 +1,184 @@
+#include "ctl.h"
+
+#include <assert.h>
+#include <pwd.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/secret.h"
+#include "store/db.h"
+
+static void
+say(const char *fmt, va_list args)
+{
+    fputs("helpctl: ", stderr);
+    vfprintf(stderr, fmt, args);
+    fputc('\n', stderr);
+}
+
+int
+ctl_error(const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    say(fmt, args);
+    va_end(args);
+    return CTL_FAILED;
+}
+
+int
+ctl_misuse(const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    say(fmt, args);
+    va_end(args);
+    return CTL_USAGE;
+}
+
+int
+ctl_report(const struct report *rep, enum err e, const char *what)
+{
+    for (size_t i = 0; i < rep->count; i++)
+        fprintf(stderr, "%s\n", rep->line[i]);
+    if (rep->missed > 0)
+        fprintf(stderr, "%zu more\n", rep->missed);
+    if (rep->count == 0)
+        return ctl_error("%s: %s", what, err_text(e));
+    return CTL_FAILED;
+}
+
+/* The row of the option that word names; *value gets what stands after its '=', or NULL. */
+static const struct ctl_option *
+option_find(const struct ctl_option *table, const char *word, const char **value)
+{
+    size_t len = strcspn(word, "=");
+
+    *value = word[len] == '=' ? word + len + 1 : NULL;
+    for (; table->name != NULL; table++)
+        if (strlen(table->name) == len && strncmp(table->name, word, len) == 0)
+            return table;
+    return NULL;
+}
+
+/* Takes the option at c->word[*at] and steps over it. */
+static bool
+option_take(struct ctl *c, const struct ctl_option *table, size_t *at)
+{
+    const char *word = c->word[*at], *value;
+    const struct ctl_option *o = option_find(table, word, &value);
+
+    if (o == NULL || (o->flag != NULL && value != NULL)) {
+        ctl_misuse("there is no option %s here", word);
+        return false;
+    }
+    ++*at;
+    if (o->flag != NULL) {
+        *o->flag = true;
+        return true;
+    }
+    if (value == NULL && *at < c->words)
+        value = c->word[(*at)++];
+    if (value == NULL || *value == '\0') {
+        ctl_misuse("%s needs a value", o->name);
+        return false;
+    }
+    *o->value = value;
+    return true;
+}
+
+bool
+ctl_options(struct ctl *c, const struct ctl_option *table)
+{
+    size_t at = 0, kept = 0;
+    bool ended = false;
+
+    while (at < c->words) {
+        if (!ended && strcmp(c->word[at], "--") == 0) {
+            ended = true;
+            at++;
+        } else if (!ended && c->word[at][0] == '-') {
+            if (!option_take(c, table, &at))
+                return false;
+        } else {
+            c->word[kept++] = c->word[at++];
+        }
+    }
+    assert(kept <= c->words);
+    c->words = kept;
+    c->word[kept] = NULL;
+    return true;
+}
+
+struct settings *
+ctl_settings(const struct ctl *c)
+{
+    struct report rep = {0};
+    struct settings *s = NULL;
+    enum err e = settings_load(c->conf, &s, &rep);
+
+    if (e == ERR_NOTFOUND && rep.count == 0)
+        ctl_error("%s: there is no such file; name one with -c, or make one with: helpctl init --dir DIR", c->conf);
+    else if (e != ERR_OK)
+        ctl_report(&rep, e, c->conf);
+    report_free(&rep);
+    if (e != ERR_OK)
+        return NULL;
+    assert(s != NULL);
+    clock_zone_set(s->time_zone); /* settings_load() made sure that there is such a zone */
+    return s;
+}
+
+/* Who calls, as the audit trail names them: behind sudo the person, not root. */
+static void
+actor_name(char *out, size_t size)
+{
+    const char *name = getenv("SUDO_USER");
+    const struct passwd *user = getpwuid(getuid());
+
+    if (name == NULL || *name == '\0')
+        name = user != NULL ? user->pw_name : "staff";
+    snprintf(out, size, "%s", name);
+}
+
+bool
+ctl_desk_open(struct ctl_desk *d, const struct settings *s)
+{
+    struct report rep = {0};
+    const char *what = s->key_file;
+    enum err e;
+
+    memset(d, 0, sizeof *d);
+    if ((e = secret_init()) == ERR_OK)
+        e = keys_load(s->key_file, &d->keys, &rep);
+    if (e == ERR_OK) {
+        what = s->database;
+        if ((e = db_setup()) == ERR_OK)
+            e = db_open(s->database, ROLE_STAFF, &d->db, &rep);
+    }
+    if (e == ERR_OK) {
+        actor_name(d->actor, sizeof d->actor);
+        d->desk = (struct desk){.db = d->db, .keys = d->keys, .now = clock_now(),
+                                .channel = CHANNEL_STAFF, .actor = d->actor};
+    } else {
+        ctl_report(&rep, e, what);
+        if (e == ERR_NOTFOUND)
+            ctl_error("make what is missing with: helpctl init");
+    }
+    report_free(&rep);
+    return e == ERR_OK;
+}
+
+void
+ctl_desk_close(struct ctl_desk *d)
+{
+    db_close(d->db);
+    keys_free(d->keys);
+    memset(d, 0, sizeof *d);
+}

@@ -1,0 +1,85 @@
+/*
+ * helpctl - the staff's commands. Each is a row of the table below; its work is in ctl_NOUN.c. See helpctl(8).
+ */
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "config.h"
+#include "ctl.h"
+
+static const struct command {
+    const char *name;
+    int (*run)(struct ctl *c);
+    const char *use, *what;
+} commands[] = {
+    {"init", ctl_init, "init [--dir DIR] [--base-url URL] [--data DIR]",
+     "makes settings, key, database and mail folder where they are not there yet"},
+    {"check", ctl_check, "check", "tests settings, key, templates, words, pages and database"},
+    {"policy", ctl_policy, "policy list | publish PAGE | publish --all | show PAGE",
+     "the versions of the policies that visitors are shown"},
+    {"sql", ctl_sql, "sql [--csv | --json] [QUERY]", "queries the live database, read-only"},
+};
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+static void
+usage(FILE *out)
+{
+    fprintf(out, "usage: helpctl [-c FILE] COMMAND\n\n");
+    for (size_t i = 0; i < COMMANDS; i++)
+        fprintf(out, "  helpctl %s\n      %s\n", commands[i].use, commands[i].what);
+    fprintf(out, "\n-c FILE   the settings, if not %s\n", HC_CONFIG_FILE);
+}
+
+static const struct command *
+command_find(const char *name)
+{
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+/* A command that was called wrongly is told how it's called. */
+static int
+command_run(const struct command *command, struct ctl *c)
+{
+    int status = command->run(c);
+
+    if (status == CTL_USAGE)
+        fprintf(stderr, "usage: helpctl [-c FILE] %s\n", command->use);
+    return status;
+}
+
+int
+main(int argc, char **argv)
+{
+    struct ctl c = {.conf = HC_CONFIG_FILE};
+    const struct command *command;
+    int at = 1;
+
+    if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+        usage(stdout);
+        return CTL_DONE;
+    }
+    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+        puts(PACKAGE_STRING);
+        return CTL_DONE;
+    }
+    if (argc > 2 && strcmp(argv[1], "-c") == 0) {
+        c.conf = argv[2];
+        c.conf_given = true;
+        at = 3;
+    }
+    command = at < argc ? command_find(argv[at]) : NULL;
+    if (command == NULL) {
+        if (at < argc)
+            fprintf(stderr, "helpctl: there is no command %s\n", argv[at]);
+        usage(stderr);
+        return CTL_USAGE;
+    }
+    assert(at < argc);
+    c.word = (const char **)argv + at + 1;
+    c.words = (size_t)(argc - at - 1);
+    return command_run(command, &c);
+}

@@ -1,0 +1,51 @@
+/* inquiries.c - intake of what isn't about a person's data. */
+#include "desk/inquiries.h"
+
+#include <assert.h>
+
+#include "desk/audit.h"
+
+static const char *const kinds[] = {[INQUIRY_CATALOG] = "catalog"};
+static_assert(sizeof kinds / sizeof *kinds == INQUIRY_KINDS_, "every kind has its name");
+
+static enum err
+make_inquiry(const struct desk *d, const struct inquiry_new *q, const char *reference,
+             int64_t person, int64_t address, int64_t *id)
+{
+    struct stmt *s = stmt_open(d->db, SQL_inquiry_make);
+
+    stmt_text(s, BIND_reference, reference);
+    stmt_text(s, BIND_kind, kinds[q->kind]);
+    stmt_int(s, BIND_person, person);
+    stmt_text(s, BIND_name, q->name);
+    stmt_text(s, BIND_message, q->message);
+    if (address != 0)
+        stmt_int(s, BIND_address, address);
+    else
+        stmt_null(s, BIND_address);
+    stmt_text(s, BIND_channel, channel_name(d->channel));
+    stmt_int(s, BIND_at, d->now);
+    return stmt_one_int(s, id);
+}
+
+enum err
+inquiry_open(const struct desk *d, const struct inquiry_new *q, struct submission *s)
+{
+    const struct audit_value values[] = {
+        {"email", q->mail->typed}, {"name", q->name}, {"network", d->network}};
+    int64_t person = 0, address = 0, id = 0;
+    enum err e;
+
+    assert(q->kind < INQUIRY_KINDS_ && s->reference[0] != '\0');
+    if (s->repeat)
+        return ERR_OK;
+    e = person_meet(d, q->mail, q->name, &person);
+    if (e == ERR_OK && q->postal != NULL)
+        e = address_book_add(d, person, q->name, q->postal, &address);
+    if (e == ERR_OK)
+        e = make_inquiry(d, q, s->reference, person, address, &id);
+    if (e == ERR_OK)
+        e = audit_record(d, "inquiry.open", "inquiry", id, kinds[q->kind], values,
+                         sizeof values / sizeof *values);
+    return e == ERR_OK ? submission_end(d, s) : e;
+}

@@ -1,0 +1,76 @@
+/* people.c - persons, and where they want their post. */
+#include "desk/people.h"
+
+enum err
+person_find(const struct desk *d, const char *canonical, int64_t *id)
+{
+    struct stmt *s = stmt_open(d->db, SQL_person_by_email);
+
+    stmt_text(s, BIND_email, canonical);
+    return stmt_one_int(s, id);
+}
+
+static enum err
+person_make(const struct desk *d, const struct mail_address *mail, const char *name, int64_t *id)
+{
+    struct stmt *s = stmt_open(d->db, SQL_person_make);
+
+    stmt_text(s, BIND_email, mail->canonical);
+    stmt_text(s, BIND_email_typed, mail->typed);
+    stmt_int(s, BIND_mixed_script, mail->mixed_script);
+    stmt_text(s, BIND_name, name);
+    stmt_int(s, BIND_at, d->now);
+    return stmt_one_int(s, id);
+}
+
+static enum err
+fill_name(const struct desk *d, int64_t person, const char *name)
+{
+    struct stmt *s = stmt_open(d->db, SQL_person_name);
+
+    stmt_text(s, BIND_name, name);
+    stmt_int(s, BIND_at, d->now);
+    stmt_int(s, BIND_person, person);
+    return stmt_run(s);
+}
+
+enum err
+person_meet(const struct desk *d, const struct mail_address *mail, const char *name, int64_t *id)
+{
+    enum err e = person_find(d, mail->canonical, id);
+
+    if (e == ERR_NOTFOUND)
+        return person_make(d, mail, name, id);
+    return e == ERR_OK && name != NULL ? fill_name(d, *id, name) : e;
+}
+
+/* Binds what address_same and address_make have in common. */
+static void
+bind_address(struct stmt *s, int64_t person, const char *name, const struct postal *p)
+{
+    stmt_int(s, BIND_person, person);
+    stmt_text(s, BIND_name, name);
+    stmt_text(s, BIND_address1, p->address1);
+    stmt_text(s, BIND_address2, p->address2);
+    stmt_text(s, BIND_city, p->city);
+    stmt_text(s, BIND_state, p->state);
+    stmt_text(s, BIND_zip, p->zip);
+    stmt_text(s, BIND_country, p->country);
+}
+
+enum err
+address_book_add(const struct desk *d, int64_t person, const char *name, const struct postal *p,
+                 int64_t *id)
+{
+    struct stmt *s = stmt_open(d->db, SQL_address_same);
+    enum err e;
+
+    bind_address(s, person, name, p);
+    e = stmt_one_int(s, id);
+    if (e != ERR_NOTFOUND)
+        return e;
+    s = stmt_open(d->db, SQL_address_make);
+    bind_address(s, person, name, p);
+    stmt_int(s, BIND_at, d->now);
+    return stmt_one_int(s, id);
+}

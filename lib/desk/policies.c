@@ -1,0 +1,129 @@
+/* policies.c - versions of what people were shown. */
+#include "desk/policies.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/audit.h"
+
+enum err
+policy_current(struct db *db, const char *page, struct policy_version *out)
+{
+    struct stmt *s = stmt_open(db, SQL_policy_current);
+    struct policy_version v = {0};
+    enum err e;
+
+    stmt_text(s, BIND_page, page);
+    if (stmt_row(s)) {
+        v.id = stmt_col_int(s, COL_policy_current_id);
+        v.version = stmt_col_int(s, COL_policy_current_version);
+        v.source = strdup(stmt_col_text(s, COL_policy_current_source, NULL));
+    }
+    e = stmt_close(s);
+    if (e == ERR_OK && v.id == 0)
+        return ERR_NOTFOUND;
+    if (e == ERR_OK && v.source == NULL)
+        e = ERR_NOMEM;
+    if (e != ERR_OK) {
+        free(v.source);
+        return e;
+    }
+    *out = v;
+    return ERR_OK;
+}
+
+enum err
+policy_current_id(struct db *db, const char *page, int64_t *id)
+{
+    struct stmt *s = stmt_open(db, SQL_policy_current_id);
+    enum err e;
+
+    *id = 0;
+    stmt_text(s, BIND_page, page);
+    e = stmt_one_int(s, id);
+    return e == ERR_NOTFOUND ? ERR_OK : e;
+}
+
+enum err
+policy_stamp(struct db *db, int64_t *stamp)
+{
+    return stmt_one_int(stmt_open(db, SQL_policy_stamp), stamp);
+}
+
+/* The version now in force (0: none), and whether it has this hash. */
+static enum err
+look_newest(const struct desk *d, const char *page, const unsigned char hash[SECRET_HASH],
+            int64_t *version, bool *same)
+{
+    struct stmt *s = stmt_open(d->db, SQL_policy_newest);
+
+    *version = 0;
+    *same = false;
+    stmt_text(s, BIND_page, page);
+    if (stmt_row(s)) {
+        size_t len;
+        const char *bytes = stmt_col_text(s, COL_policy_newest_hash, &len);
+
+        *same = len == SECRET_HASH && memcmp(bytes, hash, len) == 0;
+        *version = stmt_col_int(s, COL_policy_newest_version);
+    }
+    return stmt_close(s);
+}
+
+struct version {
+    const char *kind, *page, *title, *effective, *source;
+    unsigned char hash[SECRET_HASH];
+};
+
+static enum err
+make_version(const struct desk *d, const struct version *v, int64_t *id)
+{
+    struct stmt *s = stmt_open(d->db, SQL_page_version_make);
+
+    stmt_text(s, BIND_kind, v->kind);
+    stmt_text(s, BIND_page, v->page);
+    stmt_text(s, BIND_title, v->title);
+    stmt_text(s, BIND_effective, v->effective);
+    stmt_text(s, BIND_source, v->source);
+    stmt_blob(s, BIND_hash, v->hash, sizeof v->hash);
+    stmt_int(s, BIND_at, d->now);
+    return stmt_one_int(s, id);
+}
+
+enum err
+policy_publish(const struct desk *d, const char *page, const char *title, const char *effective,
+               const char *source, int64_t *version, bool *fresh)
+{
+    struct version v = {.kind = "policy", .page = page, .title = title, .effective = effective,
+                        .source = source};
+    int64_t id = 0;
+    bool same;
+    enum err e;
+
+    assert(page != NULL && title != NULL && source != NULL);
+    secret_digest(source, strlen(source), v.hash);
+    e = look_newest(d, page, v.hash, version, &same);
+    *fresh = e == ERR_OK && !same;
+    if (!*fresh)
+        return e;
+    *version += 1;
+    e = make_version(d, &v, &id);
+    return e == ERR_OK ? audit_record(d, "policy.publish", "page_version", id, NULL, NULL, 0) : e;
+}
+
+enum err
+wording_keep(const struct desk *d, const char *page, const char *title, const char *words,
+             int64_t *id)
+{
+    struct version v = {.kind = "wording", .page = page, .title = title, .source = words};
+    struct stmt *s = stmt_open(d->db, SQL_wording_find);
+    enum err e;
+
+    assert(page != NULL && title != NULL && words != NULL);
+    secret_digest(words, strlen(words), v.hash);
+    stmt_text(s, BIND_page, page);
+    stmt_blob(s, BIND_hash, v.hash, sizeof v.hash);
+    e = stmt_one_int(s, id);
+    return e == ERR_NOTFOUND ? make_version(d, &v, id) : e;
+}

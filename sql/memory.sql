@@ -1,0 +1,6 @@
+-- The search index: made in memory from the catalogue whenever content loads, never stored.
+-- porter: "rings" finds "ring". remove_diacritics 2: "pave" finds "pavé".
+CREATE VIRTUAL TABLE entry USING fts5 (
+    title, keywords, summary, body, address UNINDEXED, path UNINDEXED,
+    tokenize = 'porter unicode61 remove_diacritics 2'
+);

@@ -1,0 +1,43 @@
+-- name: policy_current
+-- roles: web writer staff
+-- gives: id version source
+SELECT id, version, source FROM page_version
+WHERE kind = 'policy' AND page = :page
+ORDER BY version DESC
+LIMIT 1;
+
+-- name: policy_current_id
+-- roles: web writer staff
+-- gives: id
+SELECT id FROM page_version
+WHERE kind = 'policy' AND page = :page
+ORDER BY version DESC
+LIMIT 1;
+
+-- name: policy_stamp
+-- roles: web writer staff
+-- gives: stamp
+SELECT coalesce(max(id), 0) AS stamp FROM page_version WHERE kind = 'policy';
+
+-- name: policy_newest
+-- roles: writer staff
+-- gives: version hash
+SELECT version, hash FROM page_version
+WHERE kind = 'policy' AND page = :page
+ORDER BY version DESC
+LIMIT 1;
+
+-- name: wording_find
+-- roles: web writer staff
+-- gives: id
+SELECT id FROM page_version WHERE kind = 'wording' AND page = :page AND hash = :hash;
+
+-- name: page_version_make
+-- roles: writer staff
+-- gives: id
+INSERT INTO page_version (kind, page, version, title, effective, source, hash, at)
+VALUES (:kind, :page,
+        (SELECT coalesce(max(version), 0) + 1 FROM page_version
+         WHERE kind = :kind AND page = :page),
+        :title, :effective, :source, :hash, :at)
+RETURNING id;

@@ -1,0 +1,20 @@
+-- name: submission_earlier
+-- roles: writer staff
+-- gives: reference
+-- The same content lately, or the same content by the same form that was shown.
+SELECT reference FROM submission
+WHERE content = :content AND form = :form AND (at > :since OR nonce = :nonce)
+ORDER BY id DESC
+LIMIT 1;
+
+-- name: submission_reference
+-- roles: writer staff
+-- gives: id
+SELECT id FROM submission WHERE reference = :reference;
+
+-- name: submission_record
+-- roles: writer staff
+-- One row for a reference, though several acts may belong to one form.
+INSERT INTO submission (form, nonce, content, reference, at)
+VALUES (:form, :nonce, :content, :reference, :at)
+ON CONFLICT (reference) DO NOTHING;

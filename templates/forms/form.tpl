@@ -1,0 +1,110 @@
+{{%AUTOESCAPE context="HTML"}}
+<div class="block wrap">
+<div class="text">
+<header class="head">
+<h1>{{TITLE}}</h1>
+<p class="lead">{{SUMMARY}}</p>
+</header>
+{{#ERROR_SUMMARY}}
+<div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="errors">
+<h2 id="errors">[[errors_title]]</h2>
+<ul>
+{{#ERROR_ITEM}}
+<li><a href="{{ERROR_HREF}}">{{ERROR_TEXT}}</a></li>
+{{/ERROR_ITEM}}
+</ul>
+</div>
+{{/ERROR_SUMMARY}}
+{{#NOTE}}
+<p class="note" role="alert">{{NOTE_TEXT}}</p>
+{{/NOTE}}
+{{#INTRO}}
+<div class="prose">
+{{BODY:none}}
+</div>
+{{/INTRO}}
+<form class="form" action="{{ACTION}}" method="post" novalidate>
+{{#FIELDSET}}
+{{#LEGEND}}
+<fieldset>
+<legend>{{LEGEND_TEXT}}</legend>
+{{#LEGEND_HELP}}
+<p class="help">{{LEGEND_HELP_TEXT}}</p>
+{{/LEGEND_HELP}}
+{{/LEGEND}}
+<div class="fields{{#PAIR}} pair{{/PAIR}}">
+{{#FIELD}}
+{{#INPUT}}
+<div class="field{{#INVALID}} wrong{{/INVALID}}">
+<label for="{{FIELD_ID}}">{{FIELD_LABEL}}{{#OPTIONAL}} <span class="optional">[[optional]]</span>{{/OPTIONAL}}</label>
+{{#FIELD_HELP}}
+<p class="help" id="{{HELP_ID}}">{{HELP_TEXT}}</p>
+{{/FIELD_HELP}}
+{{#FIELD_ERROR}}
+<p class="error" id="{{ERROR_ID}}"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="{{SPRITE}}#alert"></use></svg>{{ERROR_TEXT}}</p>
+{{/FIELD_ERROR}}
+<input id="{{FIELD_ID}}" type="{{INPUT_TYPE}}" name="{{FIELD_NAME}}" value="{{FIELD_VALUE}}" maxlength="{{MAX_LENGTH}}"{{#AUTOCOMPLETE}} autocomplete="{{AUTOCOMPLETE_TOKEN}}"{{/AUTOCOMPLETE}}{{#INPUT_MODE}} inputmode="{{INPUT_MODE_TOKEN}}"{{/INPUT_MODE}}{{#REQUIRED}} required{{/REQUIRED}}{{#DESCRIBED}} aria-describedby="{{DESCRIBED_BY}}"{{/DESCRIBED}}{{#INVALID}} aria-invalid="true"{{/INVALID}}>
+</div>
+{{/INPUT}}
+{{#TEXTAREA}}
+<div class="field{{#INVALID}} wrong{{/INVALID}}">
+<label for="{{FIELD_ID}}">{{FIELD_LABEL}}{{#OPTIONAL}} <span class="optional">[[optional]]</span>{{/OPTIONAL}}</label>
+{{#FIELD_HELP}}
+<p class="help" id="{{HELP_ID}}">{{HELP_TEXT}}</p>
+{{/FIELD_HELP}}
+{{#FIELD_ERROR}}
+<p class="error" id="{{ERROR_ID}}"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="{{SPRITE}}#alert"></use></svg>{{ERROR_TEXT}}</p>
+{{/FIELD_ERROR}}
+{{! pre_escape keeps line breaks; the first one after the tag is not part of the value. }}
+<textarea id="{{FIELD_ID}}" name="{{FIELD_NAME}}" rows="6" maxlength="{{MAX_LENGTH}}"{{#REQUIRED}} required{{/REQUIRED}}{{#DESCRIBED}} aria-describedby="{{DESCRIBED_BY}}"{{/DESCRIBED}}{{#INVALID}} aria-invalid="true"{{/INVALID}}>
+{{FIELD_VALUE:pre_escape}}</textarea>
+</div>
+{{/TEXTAREA}}
+{{#SELECT}}
+<div class="field{{#INVALID}} wrong{{/INVALID}}">
+<label for="{{FIELD_ID}}">{{FIELD_LABEL}}{{#OPTIONAL}} <span class="optional">[[optional]]</span>{{/OPTIONAL}}</label>
+{{#FIELD_HELP}}
+<p class="help" id="{{HELP_ID}}">{{HELP_TEXT}}</p>
+{{/FIELD_HELP}}
+{{#FIELD_ERROR}}
+<p class="error" id="{{ERROR_ID}}"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="{{SPRITE}}#alert"></use></svg>{{ERROR_TEXT}}</p>
+{{/FIELD_ERROR}}
+<select id="{{FIELD_ID}}" name="{{FIELD_NAME}}"{{#AUTOCOMPLETE}} autocomplete="{{AUTOCOMPLETE_TOKEN}}"{{/AUTOCOMPLETE}}{{#REQUIRED}} required{{/REQUIRED}}{{#DESCRIBED}} aria-describedby="{{DESCRIBED_BY}}"{{/DESCRIBED}}{{#INVALID}} aria-invalid="true"{{/INVALID}}>
+{{#OPTION}}
+<option value="{{OPTION_VALUE}}"{{#CHECKED}} selected{{/CHECKED}}>{{OPTION_LABEL}}</option>
+{{/OPTION}}
+</select>
+</div>
+{{/SELECT}}
+{{#CHOICES}}
+<fieldset class="field choices{{#INVALID}} wrong{{/INVALID}}" id="{{FIELD_ID}}"{{#DESCRIBED}} aria-describedby="{{DESCRIBED_BY}}"{{/DESCRIBED}}>
+<legend>{{FIELD_LABEL}}{{#OPTIONAL}} <span class="optional">[[optional]]</span>{{/OPTIONAL}}</legend>
+{{#FIELD_HELP}}
+<p class="help" id="{{HELP_ID}}">{{HELP_TEXT}}</p>
+{{/FIELD_HELP}}
+{{#FIELD_ERROR}}
+<p class="error" id="{{ERROR_ID}}"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="{{SPRITE}}#alert"></use></svg>{{ERROR_TEXT}}</p>
+{{/FIELD_ERROR}}
+{{#OPTION}}
+<label class="choice"><input id="{{OPTION_ID}}" type="{{CHOICE_TYPE}}" name="{{FIELD_NAME}}" value="{{OPTION_VALUE}}"{{#CHECKED}} checked{{/CHECKED}}> <span>{{OPTION_LABEL}}{{#OPTION_HELP}} <span class="help">{{OPTION_HELP_TEXT}}</span>{{/OPTION_HELP}}</span></label>
+{{/OPTION}}
+</fieldset>
+{{/CHOICES}}
+{{/FIELD}}
+</div>
+{{#LEGEND}}
+</fieldset>
+{{/LEGEND}}
+{{/FIELDSET}}
+<div class="trap" aria-hidden="true">
+<label for="website">[[trap_label]]</label>
+<input id="website" type="text" name="website" tabindex="-1" autocomplete="off">
+</div>
+<input type="hidden" name="nonce" value="{{NONCE}}">
+{{#CONSENT}}
+<p class="consent">{{CONSENT_TEXT}} <a href="{{POLICY_HREF}}">[[privacy_policy]]</a></p>
+{{/CONSENT}}
+<button type="submit">{{SUBMIT_TEXT}}</button>
+</form>
+</div>
+</div>

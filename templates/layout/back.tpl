@@ -1,0 +1,2 @@
+{{%AUTOESCAPE context="HTML"}}
+<p class="back"><a href="{{BACK_HREF}}">[[back_link]]</a></p>

@@ -1,0 +1,18 @@
+{{%AUTOESCAPE context="HTML"}}
+<div class="block wrap">
+<div class="text">
+<header class="head">
+<p class="seal"><svg class="icon" width="28" height="28" aria-hidden="true"><use href="{{SPRITE}}#check"></use></svg></p>
+<h1>{{TITLE}}</h1>
+<p class="lead">{{LEAD}}</p>
+</header>
+<p class="reference"><span>[[reference_label]]</span> <strong>{{REFERENCE}}</strong> <span class="meta">[[reference_help]]</span></p>
+<h2>[[next_title]]</h2>
+<ol class="steps">
+{{#STEP}}
+<li>{{STEP_TEXT}}</li>
+{{/STEP}}
+</ol>
+<p><a href="/help.html">[[to_help]]</a></p>
+</div>
+</div>
