@@ -81,6 +81,7 @@ draw_control(const struct site *s, const struct field *f, const struct field_val
         return;
     }
     tpl_text(d, KEY_FIELD_VALUE, v->typed);
+    tpl_int(d, KEY_MAX_LENGTH, f->max);
     if (controls[f->type].type != NULL)
         tpl_text(d, KEY_INPUT_TYPE, controls[f->type].type);
     if (f->autocomplete != NULL)

@@ -73,7 +73,7 @@ const fits = (f) => ({ email: 'new@example.com', phone: '+1 212 555 0100', zip: 
 function* ofField(form, f) {
     if (f.required) {
         yield wrongValue(form, f, 'nothing', f.options ? [] : '', f.missing);
-        if (!f.options) yield wrongValue(form, f, 'white space', ' \t\u00a0\u3000 ', f.missing);
+        if (!f.options) yield wrongValue(form, f, 'white space', ' \u00a0\u3000 ', f.missing);
     }
     if (!f.options) yield wrongValue(form, f, `more than ${f.max} characters`, tooLong(f), 'error_too_long');
     for (const [what, value, word] of BREAKS[f.type](f)) yield wrongValue(form, f, what, value, word);

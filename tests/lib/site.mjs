@@ -1,7 +1,7 @@
 // What the help center must have: SHOP.md's pages by the footer's columns, and each address of 2008.
 import { links } from './html.mjs';
 
-// [link text of 2008, its address then, where it leads now]
+// [link text of 2008, its address then, where that leads now, where the footer's link leads if that is another page]
 export const FOOTER_2008 = {
     'Quick Help Links': [
         ['Customer Service Center', '/help.html', '/help.html'],
@@ -14,7 +14,7 @@ export const FOOTER_2008 = {
         ['Help', '/help.html', '/help.html'],
         ['Wish List', '/wishlist_help.php', '/help/wish-list.html'],
         ['Have Product To Sell?', '/sellrequest.php', '/sell-to-us'],
-        ['FAQ', '/faq.php?cID=2', '/faq/shopping'],
+        ['FAQ', '/faq.php?cID=2', '/faq/shopping', '/faq'],
         ['Rewards', '/my_points_help.php', '/help/rewards.html'],
         ['Jobs / Careers', '/help/careers.html', '/help/careers.html'],
     ],

@@ -6,28 +6,20 @@
 #ifndef HC_STORE_FIXTURE_H
 #define HC_STORE_FIXTURE_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 #include <dirent.h>
 #include <sqlite3.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/secret.h"
 #include "store/db.h"
 #include "store/migrate.h"
+#include "unit.h"
 
 enum { TEST_NOW = 1777816800 }; /* 2026-05-03 14:00 UTC */
 
 struct place {
-    char folder[64], db[96], other[96], keys[96];
+    char folder[128], db[160], other[160], keys[160];
     struct report report;
 };
 
@@ -35,10 +27,11 @@ static inline struct place *
 place_make(void)
 {
     struct place *p = calloc(1, sizeof *p);
+    const char *tmp = getenv("TMPDIR");
     int from, to;
 
     assert_non_null(p);
-    snprintf(p->folder, sizeof p->folder, "/tmp/hc-test-XXXXXX");
+    snprintf(p->folder, sizeof p->folder, "%.100s/hc-test-XXXXXX", tmp != NULL ? tmp : "/tmp");
     assert_non_null(mkdtemp(p->folder));
     snprintf(p->db, sizeof p->db, "%s/helpcenter.db", p->folder);
     snprintf(p->other, sizeof p->other, "%s/other", p->folder);

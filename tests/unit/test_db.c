@@ -16,7 +16,7 @@ open_as(struct place *p, enum db_role role)
     return db;
 }
 
-/* Opening prepares each statement of the role, and compares its columns and binds with the table. */
+/* Opening prepares each statement of the role and compares columns and binds with the table. */
 static void
 test_every_statement_prepares(void **state)
 {
@@ -237,7 +237,7 @@ test_authorizer(void **state)
     };
     struct db *web = open_as(*state, ROLE_WEB), *writer = open_as(*state, ROLE_WRITER);
 
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < COUNT(cases); i++) {
         bool web_ran = sqlite3_exec(web->handle, cases[i].sql, NULL, NULL, NULL) == SQLITE_OK;
         bool ran = sqlite3_exec(writer->handle, cases[i].sql, NULL, NULL, NULL) == SQLITE_OK;
 
@@ -265,7 +265,7 @@ test_settings_of_a_connection(void **state)
         int on = 0;
 
         sqlite3_set_authorizer(db->handle, NULL, NULL);
-        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        for (size_t i = 0; i < COUNT(cases); i++) {
             int value = -1;
 
             assert_int_equal(engine_number(db->handle, cases[i].pragma, &value), SQLITE_OK);
@@ -301,7 +301,7 @@ test_statements_use_an_index(void **state)
             sqlite3_stmt *s = NULL;
             bool allowed = false;
 
-            for (size_t k = 0; k < sizeof scans / sizeof *scans; k++)
+            for (size_t k = 0; k < COUNT(scans); k++)
                 allowed = allowed || scans[k] == i;
             if (allowed || db->stmt[i].handle == NULL)
                 continue;
@@ -445,7 +445,7 @@ test_causes(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    for (size_t i = 0; i < COUNT(cases); i++)
         assert_int_equal(engine_err(NULL, cases[i].code), cases[i].err);
 }
 

@@ -123,7 +123,7 @@ test_append_only(void **state)
     struct place *p = *state;
 
     assert_int_equal(raw_run(p->db, rows), SQLITE_OK);
-    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+    for (size_t i = 0; i < COUNT(refused); i++)
         if (raw_run(p->db, refused[i]) != SQLITE_CONSTRAINT)
             fail_msg("not refused: %s", refused[i]);
     assert_string_equal(raw_text(p->db, "SELECT value FROM audit_value"), "a@example.com");
@@ -164,7 +164,7 @@ test_rules(void **state)
     struct place *p = *state;
 
     assert_int_equal(raw_run(p->db, rows), SQLITE_OK);
-    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+    for (size_t i = 0; i < COUNT(refused); i++)
         if (raw_run(p->db, refused[i]) != SQLITE_CONSTRAINT)
             fail_msg("not refused: %s", refused[i]);
     assert_int_equal(raw_run(p->db, "UPDATE person SET state = 'erased', email = NULL,"
@@ -186,11 +186,11 @@ test_states_and_kinds(void **state)
     struct place *p = *state;
     char sql[512];
 
-    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+    for (size_t i = 0; i < COUNT(states); i++) {
         snprintf(sql, sizeof sql,
                  "INSERT INTO request (reference, kind, state, channel, received_at, due_at,"
                  " state_at) VALUES ('R%zu', '%s', '%s', 'web', 5, 6, 5)",
-                 i, kinds[i % (sizeof kinds / sizeof *kinds)], states[i]);
+                 i, kinds[i % (COUNT(kinds))], states[i]);
         assert_int_equal(raw_run(p->db, sql), SQLITE_OK);
     }
     /* the six ends have no deadline any more */
@@ -217,7 +217,7 @@ test_views(void **state)
     struct place *p = *state;
     char sql[256];
 
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < COUNT(cases); i++) {
         snprintf(sql, sizeof sql, "SELECT group_concat(name) FROM pragma_table_info('%s')",
                  cases[i].view);
         assert_string_equal(raw_text(p->db, sql), cases[i].columns);
@@ -239,7 +239,7 @@ test_deadlines(void **state)
     struct place *p = *state;
     char sql[512];
 
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < COUNT(cases); i++) {
         snprintf(sql, sizeof sql,
                  "DELETE FROM request; INSERT INTO request (reference, kind, channel, received_at,"
                  " due_at, state_at) VALUES ('R', 'delete', 'web', 5, %s, 5)",

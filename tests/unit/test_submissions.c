@@ -36,7 +36,7 @@ test_repeats(void **state)
     assert_false(repeats(o, "newsletter", 'a', 'x')); /* not recorded yet */
     assert_int_equal(submission_end(&o->desk, &s), ERR_OK);
     assert_int_equal(submission_end(&o->desk, &s), ERR_OK);
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < COUNT(cases); i++) {
         o->desk.now = TEST_NOW + cases[i].later;
         if (repeats(o, cases[i].form, cases[i].nonce, cases[i].content) != cases[i].repeat)
             fail_msg("case %zu", i);

@@ -370,7 +370,7 @@ static void
 test_readonly(void **state)
 {
     struct place *p = *state;
-    char path[128];
+    char path[192];
 
     assert_int_equal(raw_run(p->db, "PRAGMA wal_checkpoint(TRUNCATE)"), SQLITE_OK);
     assert_int_equal(chmod(p->folder, 0777), 0);
@@ -448,7 +448,7 @@ add_long_name(struct db *db, void *arg)
 static off_t
 wal_bytes(struct place *p)
 {
-    char path[128];
+    char path[192];
     struct stat st = {0};
 
     snprintf(path, sizeof path, "%s-wal", p->db);
