@@ -70,7 +70,7 @@ draw_footer(const struct site *s, struct tpl_dict *root)
     clock_footer_iso(s->settings->counter_start_date, since);
     tpl_text(root, KEY_COUNT_SINCE, since);
     tpl_text(root, KEY_LEGAL_NAME, s->settings->legal_name);
-    tpl_trusted_html(root, KEY_NOTICES, buf_text(&s->notices), s->notices.len);
+    tpl_trusted_html(root, KEY_NOTICES, s->pages->notices.html, s->pages->notices.html_len);
 }
 
 static void

@@ -69,31 +69,6 @@ check_pages(const struct site *s, struct report *rep)
     return e;
 }
 
-static enum err
-load_notices(struct site *s, struct report *rep)
-{
-    static const char file[] = "layout/notices.md";
-    char path[PATH_BYTES];
-    struct buf raw = BUF_INIT, text = BUF_INIT;
-    struct markdown m = {0};
-    snprintf(path, sizeof path, "%s/%s", s->settings->templates, file);
-    enum err e = buf_read_file(&raw, path, LIMIT_PAGE_FILE);
-    if (e != ERR_OK)
-        report_add(rep, file, 0, "can't read the footer's notices: %s", err_text(e));
-    if (e == ERR_OK)
-        e = placeholders_put(file, 1, buf_text(&raw), raw.len, placeholder, s->settings, &text, rep);
-    if (e == ERR_OK)
-        e = markdown_render(file, 1, buf_text(&text), text.len, "%s", &m, rep);
-    if (e == ERR_OK) {
-        buf_add(&s->notices, m.html, m.html_len);
-        e = s->notices.err;
-    }
-    markdown_free(&m);
-    buf_free(&raw);
-    buf_free(&text);
-    return e;
-}
-
 /* "/static/style.css?v=digest": a changed file has a new address, so it may be kept for a year. */
 static enum err
 asset(const struct site *s, const char *name, char out[ASSET_HREF_MAX], struct report *rep)
@@ -176,8 +151,6 @@ site_load(const struct settings *settings, struct db *db, struct writer *writer,
     if (e == ERR_OK)
         e = check_pages(s, rep);
     if (e == ERR_OK)
-        e = load_notices(s, rep);
-    if (e == ERR_OK)
         e = load_assets(s, rep);
     if (e == ERR_OK)
         e = search_build(s->pages, &s->search);
@@ -213,7 +186,6 @@ site_unref(struct site *s)
     catalogue_free(s->pages);
     tpl_free(s->tpl);
     words_free(s->words);
-    buf_free(&s->notices);
     free(s);
 }
 

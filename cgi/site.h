@@ -31,7 +31,6 @@ struct site {
     char sprite_href[ASSET_HREF_MAX];
     char icon_href[ASSET_HREF_MAX];
     char brand_style[BRAND_STYLE_MAX];
-    struct buf notices;              /* HTML of the footer's notices */
     int64_t wording[FORM_COUNT_];    /* page_version.id of each form's words; 0 where not kept (checks) */
     int64_t policy;                  /* page_version.id of the privacy policy in force, 0 for none */
     int64_t stamp;                   /* policy_stamp() when it was made */

@@ -32,7 +32,7 @@ err_text(enum err e)
 }
 
 /* "file:line: message", or less of it; NULL without memory. */
-static char *
+static char *__attribute__((format(printf, 3, 0)))
 report_line(const char *file, unsigned line, const char *fmt, va_list args)
 {
     struct buf b = BUF_INIT;

@@ -1,6 +1,6 @@
 /*
- * html.h - the little HTML that C writes itself: an element around what a library rendered. Pages are
- * templates; they escape by themselves.
+ * html.h - the little HTML that C writes itself: an element around what a library rendered. Pages
+ * are templates; they escape by themselves.
  */
 #ifndef HC_HTML_H
 #define HC_HTML_H
@@ -8,8 +8,8 @@
 #include "base/buf.h"
 
 /*
- * Appends an element's opening tag. After tag come pairs of const char * name and value, ended by NULL;
- * tag and names are ours and not escaped, values may be anything. Errors stay in out.
+ * Appends an element's opening tag. After tag come pairs of const char * name and value, ended by
+ * NULL; tag and names are ours and not escaped, values may be anything. Errors stay in out.
  */
 void html_open(struct buf *out, const char *tag, ...) __attribute__((sentinel));
 void html_close(struct buf *out, const char *tag);

@@ -51,7 +51,8 @@ struct settings {
 
 /*
  * Reads path. On success *out is a new struct (settings_free()). ERR_NOTFOUND, ERR_INVALID (rep
- * says where), ERR_NOMEM.
+ * says where), ERR_IO, ERR_NOMEM. One thread at a time, and at start only: libconfuse's
+ * scanner is one for all, and ends the program itself where it gets no memory.
  */
 enum err settings_load(const char *path, struct settings **out, struct report *rep);
 void settings_free(struct settings *s);

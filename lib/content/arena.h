@@ -1,8 +1,8 @@
 /*
  * arena.h - memory for one piece of work that libraries do: all of it goes when the work ends.
  *
- * cmark aborts the program where memory fails. Inside arena_run() it takes its memory from an arena,
- * and where that fails the work ends there with ERR_NOMEM instead.
+ * cmark aborts the program where memory fails. Inside arena_run() it takes its memory from an
+ * arena, and where that fails the work ends there with ERR_NOMEM instead.
  */
 #ifndef HC_ARENA_H
 #define HC_ARENA_H
@@ -12,8 +12,9 @@
 #include "base/err.h"
 
 /*
- * Runs work(ctx). The work may be left in the middle (longjmp), so whatever it owns beside the arena
- * must be reachable from ctx. Not nested on a thread. ERR_OK, or ERR_NOMEM if the work was left.
+ * Runs work(ctx). The work may be left in the middle (longjmp), so whatever it owns beside the
+ * arena must be reachable from ctx. Not nested on a thread. ERR_OK, or ERR_NOMEM if the work was
+ * left.
  */
 enum err arena_run(void (*work)(void *ctx), void *ctx);
 

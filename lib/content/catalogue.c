@@ -109,13 +109,12 @@ take_published(struct load *l, struct page *p, struct buf *text, struct found *f
     if (err == ERR_OK && pub.found) {
         assert(pub.source != NULL);
         buf_reset(text);
-        buf_str(text, pub.source);
         p->version = pub.version;
         p->version_id = pub.version_id;
         head_free(&p->head);
-        err = text->err != ERR_OK
-                  ? text->err
-                  : head_parse(p->path, buf_text(text), text->len, &p->head, l->rep);
+        err = source_clean(p->path, pub.source, strlen(pub.source), text, l->rep);
+        if (err == ERR_OK)
+            err = head_parse(p->path, buf_text(text), text->len, &p->head, l->rep);
     }
     free(pub.source);
     return err;

@@ -2,12 +2,12 @@
  * catalogue.h - all pages of the help center, read from templates/, with what follows from them:
  * addresses, redirects, navigation.
  *
- * Made once by catalogue_load(), never changed afterwards, so any thread may read it; the owner frees it
- * when nobody reads any more. Pages, strings and arrays belong to it.
+ * Made once by catalogue_load(), never changed afterwards, so any thread may read it; the owner
+ * frees it when nobody reads any more. Pages, strings and arrays belong to it.
  *
  *     templates/help/NAME.md       /help/NAME.html  (index.md: /help.html)
  *     templates/faq/NAME.md        /faq/NAME        (index.md: /faq)  each ## question is an answer
- *     templates/forms/NAME.md      /NAME            (folders: my-data/correct.md is /my-data/correct)
+ *     templates/forms/NAME.md      /NAME            (my-data/correct.md: /my-data/correct)
  *     templates/words/en/sections  blocks of "section: id", "title:", "summary:", "footer: 1" to 5,
  *                                  "hub: /address"
  *     templates/layout/notices.md  the notices below each page; no head
@@ -85,8 +85,8 @@ struct catalogue {
 };
 
 /*
- * The published text of a policy. found false: never published, so the page isn't shown. source is the
- * whole file as it was published, head and all; malloc'd and handed over.
+ * The published text of a policy. found false: never published, so the page isn't shown. source is
+ * the whole file as it was published, head and all; malloc'd and handed over.
  */
 struct published {
     bool found;
@@ -106,10 +106,11 @@ struct catalogue_source {
 };
 
 /*
- * Reads and checks everything: heads, Markdown, sections, addresses that two claim, links. A link must
- * lead to a page or redirect, to an anchor that is there, to what the program itself answers
+ * Reads and checks everything: heads, Markdown, sections, addresses that two claim, links. A link
+ * must lead to a page or redirect, to an anchor that is there, to what the program itself answers
  * (/static/, /sitemap.xml), or out by http, https, mailto or tel. Every mistake is reported, then
- * ERR_INVALID; ERR_NOMEM, ERR_IO and what policy() returns end it at once. *out is untouched on error.
+ * ERR_INVALID; ERR_NOMEM, ERR_IO and what policy() returns end it at once. *out is untouched on
+ * error.
  */
 enum err catalogue_load(const struct catalogue_source *src, struct catalogue **out,
                         struct report *rep);

@@ -1,8 +1,8 @@
 /*
  * head.h - the head of a Markdown file: "---", lines "key: value", "---".
  *
- * The keys and their rules are one table in head.c. A mistake is reported with file and line, all of
- * a file at once. Strings belong to the head; head_free() releases. Lines are counted from 1.
+ * The keys and their rules are one table in head.c. A mistake is reported with file and line, all
+ * of a file at once. Strings belong to the head; head_free() releases. Lines are counted from 1.
  */
 #ifndef HC_HEAD_H
 #define HC_HEAD_H

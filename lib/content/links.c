@@ -9,7 +9,7 @@
 /* Ways out, which nobody can check here. */
 static const char *const schemes[] = {"https://", "http://", "mailto:", "tel:"};
 
-/* What the program or the web server answers beside pages; one that ends with a slash holds more. */
+/* What is answered beside pages; one that ends with a slash holds more. */
 static const char *const answered[] = {"/", "/static/", "/sitemap.xml", "/robots.txt",
                                        "/.well-known/"};
 

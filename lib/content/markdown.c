@@ -14,8 +14,8 @@
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
 
-#include "content/arena.h"
 #include "base/html.h"
+#include "content/arena.h"
 #include "content/plain.h"
 
 enum {
@@ -61,7 +61,7 @@ refuse(struct work *w, cmark_node *node, const char *why)
         w->err = ERR_INVALID;
 }
 
-/* Makes room for one more in an array that grows at powers of two. NULL without memory; rows stay. */
+/* Makes room for one more row; an array grows at powers of two. NULL without memory, rows stay. */
 static void *
 grown(struct work *w, void *rows, size_t count, size_t size)
 {
@@ -242,8 +242,9 @@ table_name(struct work *w, cmark_node *node)
 }
 
 /*
- * Puts in what cmark's tables lack: header cells say what they head, and alignment is a class, since
- * HTML has no align any more. cmark escapes < and " in every text, so what is replaced is its own.
+ * Puts in what cmark's tables lack: header cells say what they head, and alignment is a class,
+ * since HTML has no align any more. cmark escapes < and " in every text, so what is replaced is its
+ * own.
  */
 static void
 add_table(struct buf *out, const char *html)

@@ -2,10 +2,10 @@
  * markdown.h - a page's text: from Markdown to HTML, with its headings, its links and its plain
  * words (cmark-gfm with tables).
  *
- * Settings {{NAME}} are put in before (placeholder.h). Refused with file and line: raw HTML (cmark runs
- * in safe mode besides); headings other than ## and ###, or ### before the first ##; headings and
- * tables inside lists and quotes. Headings get ids (a slug of their text, made unique with -2, -3) and
- * an anchor link; a table is wrapped in a region that scrolls. A struct owns its memory.
+ * Settings {{NAME}} are put in before (placeholder.h). Refused with file and line: raw HTML (cmark
+ * runs in safe mode besides); headings other than ## and ###, or ### before the first ##; headings
+ * and tables inside lists and quotes. Headings get ids (a slug of their text, made unique with -2,
+ * -3) and an anchor link; a table is wrapped in a region that scrolls. A struct owns its memory.
  */
 #ifndef HC_MARKDOWN_H
 #define HC_MARKDOWN_H
@@ -56,8 +56,8 @@ enum err markdown_render(const char *file, unsigned first_line, const char *text
 void markdown_free(struct markdown *m);
 
 /*
- * The slug of a text: ASCII letters in lower case and digits, all else as single hyphens, at most 60
- * bytes; "section" for none. out holds SLUG_MAX bytes.
+ * The slug of a text: ASCII letters in lower case and digits, all else as single hyphens, at most
+ * 60 bytes; "section" for none. out holds SLUG_MAX bytes.
  */
 void slug_of(const char *text, char *out);
 

@@ -30,7 +30,7 @@ struct found_list {
     size_t count;
 };
 
-/* walk.c: calls fn for each file below folder; rel is its path below it. Stops at the first error. */
+/* walk.c: calls fn for each file below folder; rel is its path there. Stops at the first error. */
 typedef enum err (*walk_fn)(void *ctx, const char *path, const char *rel, const struct stat *st);
 enum err walk_folder(const char *folder, walk_fn fn, void *ctx);
 
@@ -39,9 +39,13 @@ enum err scan_pages(const char *templates, struct found_list *list, struct repor
 void scan_free(struct found_list *list);
 
 /*
- * source.c: reads a text file as an editor may have left it (byte order mark, CRLF) into out: UTF-8, lines
- * ended by a newline, no other control characters than tabs. A missing file is ERR_NOTFOUND, unreported.
+ * source.c: takes a text as an editor may have left it (byte order mark, CRLF) and appends it to
+ * the empty out: UTF-8, lines ended by a newline, no other control characters than tabs; what is
+ * neither is reported with its line. source_read() takes a file; a missing one is ERR_NOTFOUND,
+ * unreported.
  */
+enum err source_clean(const char *path, const char *text, size_t len, struct buf *out,
+                      struct report *rep);
 enum err source_read(const char *path, struct buf *out, struct report *rep);
 
 /* sections.c */

@@ -41,17 +41,26 @@ write_markdown(struct buf *out, const char *value)
     }
 }
 
+/* How many bytes of text can be a setting's name. */
+static size_t
+name_len(const char *text, size_t len)
+{
+    size_t n = 0;
+
+    while (n < len && (text[n] == '_' || (text[n] >= 'A' && text[n] <= 'Z')))
+        n++;
+    return n;
+}
+
 /* Writes the setting that begins at text ("{{"), of at most len bytes; returns the bytes used. */
 static size_t
 put_one(struct scan *s, const char *text, size_t len)
 {
-    size_t name = 0;
+    size_t name = name_len(text + 2, len - 2);
     const char *value;
 
-    while (2 + name < len && (text[2 + name] == '_' || (text[2 + name] >= 'A' && text[2 + name] <= 'Z')))
-        name++;
     if (name == 0 || len < name + 4 || memcmp(text + 2 + name, "}}", 2) != 0) {
-        report_add(s->rep, s->file, s->line, "{{ begins a setting such as {{SHOP_NAME}}; this is none");
+        report_add(s->rep, s->file, s->line, "{{ begins a setting such as {{SHOP_NAME}}");
         s->wrong = true;
         return 2;
     }

@@ -1,8 +1,8 @@
 /*
  * placeholder.h - settings in what editors write: {{SHOP_NAME}}.
  *
- * A name that isn't a setting is reported with file and line. Lines stay lines: a value's white space
- * is put in as spaces, so places in the result are places in the file.
+ * A name that isn't a setting is reported with file and line. Lines stay lines: a value's white
+ * space is put in as spaces, so places in the result are places in the file.
  */
 #ifndef HC_PLACEHOLDER_H
 #define HC_PLACEHOLDER_H
@@ -12,7 +12,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-/* The value of a setting, or NULL where there's none of that name; name has len bytes and no NUL. */
+/* The value of a setting, or NULL where there's none; name has len bytes and no NUL behind. */
 typedef const char *(*placeholder_fn)(const void *ctx, const char *name, unsigned long len);
 
 /*

@@ -9,8 +9,8 @@
 #include "base/buf.h"
 
 /*
- * Appends the words of node and of all below it: each block ends with a newline, cells are parted by a
- * space. Code counts as words, HTML doesn't. Never takes away what out held before.
+ * Appends the words of node and of all below it: each block ends with a newline, cells are parted
+ * by a space. Code counts as words, HTML doesn't. Never takes away what out held before.
  */
 void plain_add(struct buf *out, cmark_node *node);
 

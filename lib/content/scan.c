@@ -9,7 +9,7 @@
 #include "base/limits.h"
 #include "content/parts.h"
 
-/* One folder of pages: NAME.md becomes before + NAME + after; its index.md has an address of its own. */
+/* A folder of pages: NAME.md becomes before + NAME + after; index.md has an address of its own. */
 static const struct shelf {
     enum page_kind kind;
     const char *folder, *before, *after, *index;

@@ -28,14 +28,15 @@ fault_at(const char *text, size_t len, size_t *size)
     return NULL;
 }
 
-/* Copies text line by line, "\r\n" as "\n"; each line's first fault is reported. */
-static enum err
-clean(const char *path, const char *text, size_t len, struct buf *out, struct report *rep)
+enum err
+source_clean(const char *path, const char *text, size_t len, struct buf *out, struct report *rep)
 {
+    bool mark = len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0;
     enum err err = ERR_OK;
-    unsigned line = 1, told = 0;
+    unsigned line = 1, told = 0; /* each line's first fault is told */
 
-    for (size_t at = 0, size; at < len; at += size) {
+    assert(out->len == 0);
+    for (size_t at = mark ? 3 : 0, size; at < len; at += size) {
         const char *fault;
 
         if (text[at] == '\r' && at + 1 < len && text[at + 1] == '\n') {
@@ -59,10 +60,9 @@ enum err
 source_read(const char *path, struct buf *out, struct report *rep)
 {
     struct buf raw = BUF_INIT;
-    size_t mark = 0;
     enum err err;
 
-    assert(path != NULL && out->len == 0);
+    assert(path != NULL && rep != NULL);
     err = buf_read_file(&raw, path, LIMIT_PAGE_FILE);
     if (err == ERR_TOOBIG) {
         report_add(rep, path, 0, "larger than %d KB", LIMIT_PAGE_FILE / 1024);
@@ -70,11 +70,8 @@ source_read(const char *path, struct buf *out, struct report *rep)
     } else if (err == ERR_IO) {
         report_add(rep, path, 0, "can't be read");
     }
-    if (err == ERR_OK) {
-        if (raw.len >= 3 && memcmp(raw.data, "\xEF\xBB\xBF", 3) == 0)
-            mark = 3;
-        err = clean(path, buf_text(&raw) + mark, raw.len - mark, out, rep);
-    }
+    if (err == ERR_OK)
+        err = source_clean(path, buf_text(&raw), raw.len, out, rep);
     buf_free(&raw);
     return err;
 }

@@ -1,6 +1,8 @@
 /* people.c - persons, and where they want their post. */
 #include "desk/people.h"
 
+#include <assert.h>
+
 enum err
 person_find(const struct desk *d, const char *canonical, int64_t *id)
 {
@@ -39,6 +41,7 @@ person_meet(const struct desk *d, const struct mail_address *mail, const char *n
 {
     enum err e = person_find(d, mail->canonical, id);
 
+    assert(mail->canonical[0] != '\0');
     if (e == ERR_NOTFOUND)
         return person_make(d, mail, name, id);
     return e == ERR_OK && name != NULL ? fill_name(d, *id, name) : e;
@@ -65,6 +68,7 @@ address_book_add(const struct desk *d, int64_t person, const char *name, const s
     struct stmt *s = stmt_open(d->db, SQL_address_same);
     enum err e;
 
+    assert(person > 0);
     bind_address(s, person, name, p);
     e = stmt_one_int(s, id);
     if (e != ERR_NOTFOUND)

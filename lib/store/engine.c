@@ -50,6 +50,21 @@ cause_of(int code)
     return (code & 0xff) == code ? ERR_BUG : cause_of(code & 0xff);
 }
 
+/* The errno behind an I/O error. A COMMIT leaves it with the log's file only. */
+static int
+system_errno(sqlite3 *handle)
+{
+    int code = sqlite3_system_errno(handle);
+    sqlite3_file *log = NULL;
+
+    if (code != 0)
+        return code;
+    sqlite3_file_control(handle, NULL, SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (log != NULL && log->pMethods != NULL)
+        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &code);
+    return code;
+}
+
 enum err
 engine_err(sqlite3 *handle, int code)
 {
@@ -57,7 +72,7 @@ engine_err(sqlite3 *handle, int code)
 
     if (e != ERR_IO || handle == NULL)
         return e;
-    switch (sqlite3_system_errno(handle)) {
+    switch (system_errno(handle)) {
     case ENOSPC:
     case EDQUOT:
     case EFBIG:

@@ -41,7 +41,7 @@ fixed_marker(enum slot s)
     return marker[s];
 }
 
-/* The slot whose marker stands at text, which has at least MARKER_LEN bytes; SLOT_KINDS_ if none. */
+/* The slot whose marker stands at text (of MARKER_LEN bytes at least); SLOT_KINDS_ if none. */
 static enum slot
 slot_at(const char *text)
 {

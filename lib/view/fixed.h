@@ -2,9 +2,9 @@
  * fixed.h - a page as fixed parts and named slots.
  *
  * The template is expanded once, with a marker where a slot is; fixed_cut() cuts the text at the
- * markers. A request copies the parts and puts the slots' values between. Markers hold 128 random bits
- * made at start, so nothing that a person types can pass for one; they are letters and digits, so no
- * escaping changes them. Immutable once cut; any thread.
+ * markers. A request copies the parts and puts the slots' values between. Markers hold 128 random
+ * bits made at start, so nothing that a person types can pass for one; they are letters and digits,
+ * so no escaping changes them. Immutable once cut; any thread.
  */
 #ifndef HC_FIXED_H
 #define HC_FIXED_H
@@ -31,7 +31,7 @@ struct fixed {
     size_t len;
     struct fixed_cut cut[FIXED_CUTS_MAX]; /* in the order of the text */
     size_t cuts;
-    char etag[FIXED_ETAG_MAX]; /* base32 of a digest over parts and cuts; the request adds the day */
+    char etag[FIXED_ETAG_MAX]; /* base32 of a digest over parts and cuts; the day is added */
 };
 
 /*

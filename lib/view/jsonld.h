@@ -1,5 +1,6 @@
 /*
- * jsonld.h - schema.org breadcrumbs as JSON-LD, safe inside a script element ('<' is written \u003c).
+ * jsonld.h - schema.org breadcrumbs as JSON-LD, safe inside a script element ('<' is written
+ * \u003c).
  */
 #ifndef HC_JSONLD_H
 #define HC_JSONLD_H
@@ -14,8 +15,8 @@ struct crumb {
 };
 
 /*
- * Appends a BreadcrumbList of count crumbs; base_url is put before each path. The page itself has the
- * path self. Errors stay in out.
+ * Appends a BreadcrumbList of count crumbs; base_url is put before each path. The page itself has
+ * the path self. Errors stay in out.
  */
 void jsonld_breadcrumbs(struct buf *out, const struct crumb *crumb, size_t count,
                         const char *base_url, const char *self);

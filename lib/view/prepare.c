@@ -154,7 +154,8 @@ take_word(struct scan *s, const char *text, size_t len)
         return 2;
     }
     if (strstr(words_get(s->w, id), "{{") != NULL)
-        REFUSE(s, s->line, "the text of [[%.*s]] holds {{, which a template can't", (int)n, text + 2);
+        REFUSE(s, s->line, "the text of [[%.*s]] holds {{, which no template can", (int)n,
+               text + 2);
     html_escape(s->out, words_get(s->w, id));
     return n + 4;
 }

@@ -28,7 +28,8 @@ struct tpl_set {
 
 namespace {
 
-// Lines stay lines: words at their ends are not run together. Lines of marks alone leave none behind.
+// Lines stay lines: words at their ends are not run together. Lines of marks alone leave none
+// behind.
 const ctemplate::Strip strip = ctemplate::STRIP_BLANK_LINES;
 
 #define KEY(name, hash, trusted) {{#name, sizeof(#name) - 1, hash}},
@@ -60,8 +61,8 @@ path_of(int file)
     return files[file].do_not_use_directly_.ptr_;
 }
 
-// A value that found no memory must not leave a page without it: the thread's expansions fail until its
-// last dictionary is gone.
+// A value that found no memory must not leave a page without it: the thread's expansions fail until
+// its last dictionary is gone.
 thread_local unsigned roots;
 thread_local bool lacking;
 

@@ -161,9 +161,11 @@ read_folder(struct words *w, const char *folder, struct report *rep)
     enum err err = ERR_OK;
     struct dirent *item;
 
+    if (dir == NULL && errno == ENOMEM)
+        return ERR_NOMEM;
     if (dir == NULL) {
         report_add(rep, folder, 0, "the folder can't be read");
-        return errno == ENOMEM ? ERR_NOMEM : ERR_INVALID;
+        return ERR_INVALID;
     }
     while (err != ERR_NOMEM && (item = readdir(dir)) != NULL) {
         if (is_words_file(item->d_name)) {

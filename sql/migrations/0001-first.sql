@@ -191,6 +191,7 @@ CREATE TABLE inquiry (
 ) STRICT;
 CREATE INDEX inquiry_state ON inquiry (state, received_at);
 CREATE INDEX inquiry_person ON inquiry (person_id);
+CREATE INDEX inquiry_address ON inquiry (address_book_id);
 
 -- Pages served, by day of the shop's zone and by node (the machine that counted).
 CREATE TABLE request_count (
@@ -263,6 +264,13 @@ BEGIN SELECT raise(ABORT, 'audit is append-only'); END;
 CREATE TRIGGER page_version_no_update BEFORE UPDATE ON page_version
 BEGIN SELECT raise(ABORT, 'page_version is append-only'); END;
 CREATE TRIGGER page_version_no_delete BEFORE DELETE ON page_version
+BEGIN SELECT raise(ABORT, 'page_version is append-only'); END;
+CREATE TRIGGER page_version_no_replace BEFORE INSERT ON page_version
+WHEN EXISTS (SELECT 1 FROM page_version
+             WHERE id = new.id
+                OR (kind = new.kind AND page = new.page AND version = new.version)
+                OR (kind = 'wording' AND new.kind = 'wording' AND page = new.page
+                    AND hash = new.hash))
 BEGIN SELECT raise(ABORT, 'page_version is append-only'); END;
 
 CREATE TRIGGER audit_value_blank_only BEFORE UPDATE ON audit_value

@@ -1,5 +1,6 @@
 /*
- * folder.h - a folder of a test's own, with what reads whole folders is tested; and reports to look into.
+ * folder.h - a folder of a test's own, with what reads whole folders is tested; and reports to look
+ * into.
  */
 #ifndef HC_FOLDER_H
 #define HC_FOLDER_H

@@ -313,7 +313,8 @@ reports_missing_files(void **state)
 static void
 takes_what_editors_leave(void **state)
 {
-    static const char text[] = "\xEF\xBB\xBF---\r\ntitle: X\r\nsummary: A summary of twenty and.\r\n"
+    static const char text[] = "\xEF\xBB\xBF---\r\ntitle: X\r\n"
+                               "summary: A summary of twenty and.\r\n"
                                "section: first\r\n---\r\n\r\n## A\r\n\r\ntwo\tthree\r\n";
     const char *folder = whole_folder();
     struct report rep = {0};
@@ -330,7 +331,8 @@ takes_what_editors_leave(void **state)
 static void
 shows_policies_as_published(void **state)
 {
-    static char source[] = HEAD("Policy as published", "first") "effective: 2025-01-01\n---\nThis.\n";
+    static char source[] = HEAD("Policy as published", "first")
+        "effective: 2025-01-01\r\n---\r\nThis.\r\n";
     const char *folder = whole_folder();
     struct report rep = {0};
     struct catalogue *c;

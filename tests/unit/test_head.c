@@ -2,7 +2,7 @@
 
 #include "content/head.h"
 
-#define REQUIRED "title: Returns\nsummary: How to send back what does not suit you.\nsection: help\n"
+#define REQUIRED "title: Returns\nsummary: How to send a thing back to us.\nsection: help\n"
 #define S20 "summary: 12345678901234567890\n"
 
 static void
@@ -134,7 +134,7 @@ refuses(void **state)
     }
 }
 
-/* A key with n letters (of two bytes each: characters count, not bytes) is taken up to its limit. */
+/* Texts of n letters of two bytes each: characters count, not bytes. */
 static void
 counts_characters(void **state)
 {

@@ -79,7 +79,7 @@ plain_values_stay_as_they_are(void **state)
     static const char text[] = "At {{SUPPORT_MAIL}}";
 
     (void)state;
-    assert_int_equal(placeholders_plain("f.md", 1, text, sizeof text - 1, setting, NULL, &out, &rep),
+    assert_int_equal(placeholders_plain("f.md", 1, text, strlen(text), setting, NULL, &out, &rep),
                      ERR_OK);
     assert_string_equal(buf_text(&out), "At a_b*c@example.com");
     buf_free(&out);

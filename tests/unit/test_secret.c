@@ -128,6 +128,7 @@ refuses_too_many_keys(void **state)
     struct report rep = {0};
     struct keys *k = NULL;
     FILE *f = fopen(path, "w");
+    assert_non_null(f);
     for (int i = 1; i <= 65; i++)
         fprintf(f, "%d " KEY_A "\n", i);
     fclose(f);

@@ -256,6 +256,7 @@ refuses_files(void **state)
     assert_int_equal(settings_load("/", &s, &rep), ERR_IO);
     assert_int_equal(rep.count, 2);
     FILE *f = fopen(path, "w");
+    assert_non_null(f);
     fwrite("workers = 1\0\n", 1, 13, f);
     fclose(f);
     assert_int_equal(settings_load(path, &s, &rep), ERR_INVALID);

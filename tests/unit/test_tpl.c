@@ -86,7 +86,8 @@ escapes_by_place(void **state)
 static void
 repeats_sections(void **state)
 {
-    static const char page[] = PRAGMA "{{#POPULAR}}\n<li>{{LINK_TEXT}} {{TITLE}}</li>\n{{/POPULAR}}\n"
+    static const char page[] = PRAGMA "{{#POPULAR}}\n<li>{{LINK_TEXT}} {{TITLE}}</li>\n"
+                                      "{{/POPULAR}}\n"
                                       "{{#NOINDEX}}noindex{{/NOINDEX}}{{#CRUMBS}}no{{/CRUMBS}}\n";
     struct tpl_set *set = set_of(page, PRAGMA);
     struct tpl_dict *d = tpl_dict_new();
@@ -168,7 +169,7 @@ static const struct {
     {PRAGMA "\n{{/CRUMBS}}", "layout/page.tpl:3: {{/CRUMBS}} closes no section"},
     {PRAGMA "{{#CRUMBS}}\n{{#CRUMB}}\n{{/CRUMBS}}{{/CRUMB}}",
      "layout/page.tpl:4: {{/CRUMBS}} stands where {{/CRUMB}} should (opened in line 3)"},
-    {PRAGMA "\n[[no_such_word]]", "layout/page.tpl:3: no file of words has a text for [[no_such_word]]"},
+    {PRAGMA "\n[[no_such_word]]", "page.tpl:3: no file of words has a text for [[no_such_word]]"},
     {PRAGMA "[[search_button]", "no file of words has a text"},
     {PRAGMA "[[]]", "no file of words has a text"},
     {PRAGMA "[[", "no file of words has a text"},

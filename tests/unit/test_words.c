@@ -110,8 +110,9 @@ refuses_texts(void **state)
         const char *text, *says;
         bool again; /* the id has a text besides */
     } refused[] = {
-        {"", "no text", false},     {"   ", "no text", false},   {"\xFF", "no UTF-8", false},
-        {"a\x01", "no UTF-8", false}, {"a\tb", "no UTF-8", false}, {"A", "has a text already", true},
+        {"", "no text", false},       {"   ", "no text", false},
+        {"\xFF", "no UTF-8", false},  {"a\x01", "no UTF-8", false},
+        {"a\tb", "no UTF-8", false},  {"A", "has a text already", true},
     };
 
     (void)state;
