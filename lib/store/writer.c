@@ -21,6 +21,7 @@ enum {
     WAL_BYTES = 8 * 1024 * 1024, /* past it the log is checkpointed and cut */
     WAL_WAIT_MS = 200,        /* how long that waits for readers */
     WAL_RETRY_MS = 10 * 1000, /* and how long until the next try where a reader held it */
+    HELD_MS = 5000, /* how long a lock that was waited for in vain counts as held */
 };
 
 /* A job that somebody waits for; it lies on the waiting thread's stack. */
@@ -46,6 +47,7 @@ struct writer {
     dev_t device; /* of the database file when it was opened */
     ino_t inode;
     bool lost; /* another file stands in its place, or none */
+    int64_t held_until; /* clock_mono_ms(): another program has the lock, and keeps it long */
     int64_t wal_next_at; /* clock_mono_ms() of the next look at the log */
     char *wal; /* path of the log */
 };
@@ -160,16 +162,22 @@ tell_first(struct writer *w, struct job *group, enum err e)
     return rest;
 }
 
-/* Begins the group's transaction. Who can't wait longer for the lock is told so: the rest. */
+/*
+ * Begins the group's transaction. Who can't wait longer for the lock is told so: the rest. Once one
+ * has waited in vain, those who come next are told at once, so that the threads that ask don't all
+ * stand waiting here while pages could be served.
+ */
 static struct job *
 begin_group(struct writer *w, struct job *group)
 {
     while (group != NULL) {
+        int64_t now = clock_mono_ms();
         enum err e = is_lost(w) ? ERR_CORRUPT : ERR_OK;
 
-        db_deadline(w->db, group->deadline);
+        db_deadline(w->db, now < w->held_until ? now : group->deadline);
         if (e == ERR_OK)
             e = db_write_begin(w->db);
+        w->held_until = e == ERR_BUSY ? clock_mono_ms() + HELD_MS : 0;
         if (e == ERR_OK)
             break;
         group = tell_first(w, group, e);
