@@ -106,11 +106,11 @@ tables_become_regions(void **state)
 {
     (void)state;
     renders("| a | b |\n|---|--:|\n| <1 | \"2\" |",
-            "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"a b\">\n"
+            "<section class=\"table\" tabindex=\"0\" aria-label=\"a b\">\n"
             "<table>\n<thead>\n<tr>\n<th scope=\"col\">a</th>\n"
             "<th scope=\"col\" class=\"to-right\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n"
             "<td>&lt;1</td>\n<td class=\"to-right\">&quot;2&quot;</td>\n</tr>\n</tbody>\n"
-            "</table>\n</div>\n");
+            "</table>\n</section>\n");
 }
 
 static void
