@@ -107,7 +107,8 @@ test_leave_one(void **state)
     leave(o, LIST_CLUB, "A@example.com", 'b', 'y');
     assert_string_equal(states(o), "club=opted_out,newsletter=pending");
     assert_string_equal(
-        raw_text(o->path, "SELECT email || ' ' || list || ' ' || channel || ' ' || at FROM v_optouts"),
+        raw_text(o->path, "SELECT email || ' ' || list || ' ' || channel || ' ' || at"
+                          " FROM v_optouts"),
         "a@example.com club web 2026-05-03 14:00");
     assert_string_equal(raw_text(o->path, "SELECT list FROM v_consent WHERE event = 'leave'"),
                         "club");
@@ -171,7 +172,7 @@ test_leave_twice(void **state)
     assert_int_equal(raw_int(o->path, "SELECT count(*) FROM consent_event"), 2);
 }
 
-/* Left, joined again, left again, all from the same old tabs within an hour: the last one counts. */
+/* Left, joined again, left again, all from old tabs within an hour: the last one counts. */
 static void
 test_the_last_word_counts(void **state)
 {
@@ -224,7 +225,7 @@ test_ledger(void **state)
 
     assert_int_equal(wording_keep(&o->desk, "/newsletter", "Newsletter", "Yes, please.",
                                   &o->desk.wording), ERR_OK);
-    assert_int_equal(policy_publish(&o->desk, "/help/privacy-policy.html", "Privacy", NULL, "We ...",
+    assert_int_equal(policy_publish(&o->desk, "/help/privacy-policy.html", "Privacy", NULL, "We",
                                     &version, &fresh), ERR_OK);
     assert_int_equal(policy_current_id(o->desk.db, "/help/privacy-policy.html", &o->desk.policy),
                      ERR_OK);
