@@ -356,7 +356,8 @@ pages_search(const struct call *c, int arg)
     enum err e = text_chars(typed, strlen(typed)) > LIMIT_SEARCH ? ERR_OK
                                                                  : search_run(s->search, typed, SEARCH_HITS_MAX, &hits);
     if (e == ERR_OK) {
-        words_format(s->words, &title, MSG_search_title_for, "query", typed, NULL);
+        bool brief = text_chars(typed, strlen(typed)) <= TITLE_QUERY;
+        words_format(s->words, &title, brief ? MSG_search_title_for : MSG_search_title, "query", typed, NULL);
         struct frame f = {.title = buf_text(&title), .summary = words_get(s->words, MSG_search_summary),
                           .address = "/search", .noindex = true, .no_header_search = true};
         frame_crumbs(&f, s, NULL, words_get(s->words, MSG_search_title));
