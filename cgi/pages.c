@@ -8,7 +8,11 @@
 #include "form_page.h"
 
 /* How much of each stands on the start page; the sections after those are lines of a list below the cards. */
-enum { START_CARDS = 6, START_QUESTIONS = 8 };
+enum {
+    START_CARDS = 6,
+    START_QUESTIONS = 8,
+    TITLE_QUERY = 40, /* characters of a search that still go into the page's title */
+};
 
 static void
 draw_body(struct tpl_dict *d, const struct page *p)

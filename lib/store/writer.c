@@ -173,10 +173,11 @@ tell_all(struct writer *w, struct job *group, enum err e)
 }
 
 static void
-set_held(struct writer *w, bool held)
+set_held(struct writer *w, bool held, bool trying)
 {
     pthread_mutex_lock(&w->lock);
     w->held = held;
+    w->trying = trying;
     pthread_mutex_unlock(&w->lock);
 }
 
@@ -197,16 +198,15 @@ begin_group(struct writer *w, struct job *group)
         e = db_write_begin(w->db);
     }
     if (e == ERR_BUSY) {
-        set_held(w, true);
+        set_held(w, true, true);
         tell_all(w, group->next, e);
         group->next = NULL;
         tell_all(w, take_queue(w, INT_MAX), e);
         db_deadline(w->db, group->deadline);
         e = db_write_begin(w->db);
     }
-    if (e == ERR_OK)
-        set_held(w, false);
-    else
+    set_held(w, e == ERR_BUSY, e == ERR_OK); /* before they are told, and may come again */
+    if (e != ERR_OK)
         tell_all(w, group, e);
     return e == ERR_OK;
 }
