@@ -171,7 +171,7 @@ test_leave_twice(void **state)
     assert_int_equal(raw_int(o->path, "SELECT count(*) FROM consent_event"), 2);
 }
 
-/* Left, joined again, left again, all from the same old tabs within an hour: the last one counts. */
+/* Left, joined anew, left again from the old tab within an hour: the last one counts. */
 static void
 test_the_last_word_counts(void **state)
 {
@@ -182,7 +182,7 @@ test_the_last_word_counts(void **state)
     first = leave(o, LIST_CLUB, "a@example.com", 'l', 'y');
     assert_string_equal(states(o), "club=opted_out");
     o->desk.now += 600;
-    again = join(o, LIST_CLUB, "a@example.com", 'j', 'x');
+    again = join(o, LIST_CLUB, "a@example.com", 'k', 'x');
     assert_false(again.repeat);
     assert_string_equal(states(o), "club=pending");
     o->desk.now += 600;
@@ -197,6 +197,27 @@ test_the_last_word_counts(void **state)
     first = leave(o, LIST_CLUB, "a@example.com", 'l', 'y');
     assert_true(first.repeat);
     assert_string_equal(first.reference, again.reference);
+}
+
+/* A tab that a browser sends once more is no new wish: it can't undo an opt-out that came between. */
+static void
+test_resent_join_undoes_no_leave(void **state)
+{
+    struct office *o = *state;
+    struct submission first = join(o, LIST_CLUB, "a@example.com", 'j', 'x'), again;
+
+    leave(o, LIST_ALL, "a@example.com", 'l', 'y');
+    again = join(o, LIST_CLUB, "a@example.com", 'j', 'x');
+    assert_true(again.resent);
+    assert_string_equal(again.reference, first.reference);
+    assert_string_equal(states(o), "club=opted_out");
+    assert_string_equal(raw_text(o->path, "SELECT group_concat(kind) FROM consent_event"),
+                        "join,leave");
+    /* joined anew, the old tab's receipt is still its own */
+    assert_string_not_equal(join(o, LIST_CLUB, "a@example.com", 'k', 'x').reference,
+                            first.reference);
+    assert_string_equal(join(o, LIST_CLUB, "a@example.com", 'j', 'x').reference, first.reference);
+    assert_string_equal(states(o), "club=pending");
 }
 
 /* Left as a stranger, then signed up, then left: the opt-out is the person's. */
@@ -278,6 +299,7 @@ main(void)
         office_test(test_leave_unknown),
         office_test(test_leave_twice),
         office_test(test_the_last_word_counts),
+        office_test(test_resent_join_undoes_no_leave),
         office_test(test_stranger_then_known),
         office_test(test_ledger),
         office_test(test_two_acts),
