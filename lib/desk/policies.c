@@ -109,7 +109,9 @@ policy_publish(const struct desk *d, const char *page, const char *title, const 
         return e;
     *version += 1;
     e = make_version(d, &v, &id);
-    return e == ERR_OK ? audit_record(d, "policy.publish", "page_version", id, NULL, NULL, 0) : e;
+    if (e == ERR_OK)
+        e = audit_record(d, "policy.publish", "page_version", id, page, NULL, 0);
+    return e;
 }
 
 enum err

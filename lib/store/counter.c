@@ -179,7 +179,7 @@ wrong(struct report *rep, const char *path, const char *what)
 static enum err
 make_file(const char *path, const unsigned char *database, struct report *rep)
 {
-    struct counter_file *fresh = calloc(1, sizeof *fresh);
+    struct counter_file *fresh = aligned_alloc(_Alignof(struct counter_file), sizeof *fresh);
     size_t room = strlen(path) + sizeof ".XXXXXX";
     char *name = malloc(room);
     enum err e = ERR_OK;
@@ -190,6 +190,7 @@ make_file(const char *path, const unsigned char *database, struct report *rep)
         goto out;
     }
     snprintf(name, room, "%s.XXXXXX", path);
+    memset(fresh, 0, sizeof *fresh);
     memcpy(fresh->magic, magic, MAGIC_BYTES);
     memcpy(fresh->database, database, ID_BYTES);
     secret_random(fresh->generation, ID_BYTES);

@@ -1,6 +1,6 @@
 -- The whole story of one address: what it asked for, when, how, and in view of which words.
---   sqlite3 -readonly helpcenter.db \
---     -cmd ".parameter init" -cmd ".parameter set :email 'ann@example.com'" < consent-of-address.sql
+--   sqlite3 -readonly helpcenter.db -cmd ".parameter init" \
+--     -cmd ".parameter set :email 'ann@example.com'" < consent-of-address.sql
 -- The address in lower case, its domain as staff see it in v_subscribers.
 .mode line
 SELECT at, event, list, channel, page, network, reference, words, policy,

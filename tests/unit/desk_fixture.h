@@ -65,7 +65,7 @@ mail_of(const char *text)
     return m;
 }
 
-/* What the form `form` sent: `content` stands for the hash of all its values, `nonce` for the tab. */
+/* What a form sent: `content` stands for the hash of all its values, `nonce` for the tab. */
 static inline struct submission
 sent(const char *form, char nonce, char content)
 {

@@ -1,4 +1,4 @@
-/* test_counter.c - the counter: exact over threads, processes, kills and what a power loss leaves. */
+/* test_counter.c - the counter: exact over threads, processes, kills and a power loss. */
 #include "store_fixture.h"
 
 #include <fcntl.h>

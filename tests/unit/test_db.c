@@ -16,7 +16,7 @@ open_as(struct place *p, enum db_role role)
     return db;
 }
 
-/* Opening prepares each statement of the role, and compares its columns and binds with the table. */
+/* Opening prepares each statement of the role and compares columns and binds with the table. */
 static void
 test_every_statement_prepares(void **state)
 {

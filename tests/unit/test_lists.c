@@ -107,7 +107,8 @@ test_leave_one(void **state)
     leave(o, LIST_CLUB, "A@example.com", 'b', 'y');
     assert_string_equal(states(o), "club=opted_out,newsletter=pending");
     assert_string_equal(
-        raw_text(o->path, "SELECT email || ' ' || list || ' ' || channel || ' ' || at FROM v_optouts"),
+        raw_text(o->path, "SELECT email || ' ' || list || ' ' || channel || ' ' || at"
+                          " FROM v_optouts"),
         "a@example.com club web 2026-05-03 14:00");
     assert_string_equal(raw_text(o->path, "SELECT list FROM v_consent WHERE event = 'leave'"),
                         "club");
@@ -199,7 +200,7 @@ test_the_last_word_counts(void **state)
     assert_string_equal(first.reference, again.reference);
 }
 
-/* A tab that a browser sends once more is no new wish: it can't undo an opt-out that came between. */
+/* A tab that a browser sends once more is no new wish: it undoes no opt-out that came between. */
 static void
 test_resent_join_undoes_no_leave(void **state)
 {
@@ -245,7 +246,7 @@ test_ledger(void **state)
 
     assert_int_equal(wording_keep(&o->desk, "/newsletter", "Newsletter", "Yes, please.",
                                   &o->desk.wording), ERR_OK);
-    assert_int_equal(policy_publish(&o->desk, "/help/privacy-policy.html", "Privacy", NULL, "We ...",
+    assert_int_equal(policy_publish(&o->desk, "/help/privacy-policy.html", "Privacy", NULL, "We",
                                     &version, &fresh), ERR_OK);
     assert_int_equal(policy_current_id(o->desk.db, "/help/privacy-policy.html", &o->desk.policy),
                      ERR_OK);

@@ -22,7 +22,7 @@ static struct page pages[] = {
     {.kind = PAGE_HELP, .address = "/help/birthstones.html",
      .head = {.title = "Birthstones", .summary = "A stone for each month.", .keywords = "",
               .section = "learn"},
-     .body = {.text = "January is garnet. A café owner once asked for a pavé ring of \"rubies\"."}},
+     .body = {.text = "January is garnet. A café owner asked for a pavé ring of \"rubies\"."}},
 };
 
 static struct section sections[] = {
