@@ -103,6 +103,10 @@ test('helpctl sql reads, in three forms, and can change nothing', () => {
         assert.notEqual(sql(query).status, 0, query);
     }
     assert.ok(!fs.existsSync(path.join(scratch, 'x')) && !fs.existsSync(path.join(scratch, 'x.db')));
+    const size = fs.statSync(path.join(dir, 'helpcenter.db')).size;
+    sql(`.trace ${path.join(dir, 'helpcenter.db')}`); // the shell's safe mode lets this pass, and it would empty the file
+    assert.equal(fs.statSync(path.join(dir, 'helpcenter.db')).size, size);
+    assert.equal(sql('SELECT count(*) FROM person').status, 0);
 });
 
 test('the program checks itself, and refuses a wrong call', () => {
