@@ -221,6 +221,20 @@ test_resent_join_undoes_no_leave(void **state)
     assert_string_equal(states(o), "club=pending");
 }
 
+/* A backup was put back, and the form's words are of a version that the database doesn't know. */
+static void
+test_lost_wording(void **state)
+{
+    struct office *o = *state;
+
+    o->desk.wording = 4711;
+    o->desk.policy = 4712;
+    leave(o, LIST_ALL, "a@example.com", 'l', 'x');
+    assert_int_equal(raw_int(o->path, "SELECT count(*) FROM suppression"), 1);
+    assert_int_equal(raw_int(o->path, "SELECT count(*) FROM consent_event WHERE wording_id IS NULL"
+                                      " AND wording_hash IS NULL AND policy_id IS NULL"), 1);
+}
+
 /* Left as a stranger, then signed up, then left: the opt-out is the person's. */
 static void
 test_stranger_then_known(void **state)
@@ -301,6 +315,7 @@ main(void)
         office_test(test_leave_twice),
         office_test(test_the_last_word_counts),
         office_test(test_resent_join_undoes_no_leave),
+        office_test(test_lost_wording),
         office_test(test_stranger_then_known),
         office_test(test_ledger),
         office_test(test_two_acts),
