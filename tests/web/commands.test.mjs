@@ -52,6 +52,15 @@ test('helpctl init makes all that is needed, and keeps what is there', () => {
     assert.doesNotMatch(again.stdout, /made/);
 });
 
+test('helpctl init with a wrong value leaves no settings that the next run would keep', () => {
+    const folder = path.join(scratch, 'wrong');
+    const wrong = init('--dir', folder, '--base-url', 'help.example.com');
+    assert.equal(wrong.status, 1);
+    assert.match(wrong.stderr, /base_url must be/);
+    const right = init('--dir', folder, '--base-url', 'https://help.example.com');
+    assert.equal(right.status, 0, right.stderr);
+});
+
 test('helpctl tells a wrong call with status 2, and how it is called', () => {
     const wrong = [[], ['none'], ['init', '--nothing'], ['init', '--dir'], ['init', 'x'], ['check', 'x'], ['policy'], ['policy', 'none'],
         ['policy', 'publish'], ['policy', 'publish', 'a', '--all'], ['policy', 'list', 'x'], ['sql', '--csv', '--json'], ['sql', 'a', 'b'], ['-c']];
