@@ -31,7 +31,7 @@ struct program {
     struct app app;
     struct db *db;           /* the main thread's, for reloads */
     unsigned workers;
-    uint64_t seen_templates, seen_www; /* the content that was loaded last, or tried */
+    uint64_t seen_templates, seen_www; /* the content that was loaded last, or tried to be */
     int64_t seen_policies;
     struct fcgi *fcgi;
 };
@@ -171,17 +171,26 @@ content_changed(const struct program *p)
            (policy_stamp(p->db, &stamp) == ERR_OK && stamp != p->seen_policies);
 }
 
+/* Of waiting signals the least number comes first: reloads that are asked for without end must not hide a stop. */
+static bool
+told_to_stop(int sig)
+{
+    sigset_t waiting;
+    sigpending(&waiting);
+    return sig == SIGTERM || sig == SIGINT || sigismember(&waiting, SIGTERM) == 1 || sigismember(&waiting, SIGINT) == 1;
+}
+
 /* The main thread: signals as they come, and once a second the counter and the folders. */
 static void
 run(struct program *p, const sigset_t *signals)
 {
     for (bool going = true; going;) {
         int sig = sigtimedwait(signals, NULL, &(struct timespec){.tv_sec = 1});
-        going = sig != SIGTERM && sig != SIGINT;
+        going = !told_to_stop(sig);
         enum err e = counter_fold(p->app.counter);
         if (e != ERR_OK)
             log_event(LOG_WARN, "counter_not_folded", "why", err_text(e), NULL);
-        if (sig == SIGHUP || (going && content_changed(p)))
+        if (going && (sig == SIGHUP || content_changed(p)))
             reload(p);
     }
     log_event(LOG_INFO, "stopping", NULL);

@@ -40,3 +40,18 @@ test('a policy published while a page is broken: the mistake is told once, and i
     await until('the policy', async () => (await center.client.get('/help/terms-and-conditions.html')).text.includes('quuxite'));
     await center.stop();
 });
+
+test('a stop is heard while reloads are asked for without end', async () => {
+    const center = await start();
+    const { program } = center;
+    const storm = setInterval(() => program.kill('SIGHUP'), 1);
+    try {
+        await center.logged(/event=content_loaded[^]*event=content_loaded/);
+        program.kill('SIGTERM');
+        await until('the end', () => program.exitCode !== null, { seconds: 6 });
+    } finally {
+        clearInterval(storm);
+    }
+    assert.equal(program.exitCode, 0);
+    await center.stop();
+});
