@@ -72,7 +72,7 @@ open_seats(struct program *p, struct report *rep)
     a->seat = calloc(p->workers, sizeof a->seat[0]);
     a->by_network = limiter_new(LIMIT_BUCKETS);
     a->by_address = limiter_new(LIMIT_BUCKETS);
-    a->in_all = limiter_new(1);
+    a->in_all = limiter_new(LIMIT_BUCKETS);
     if (a->seat == NULL || a->by_network == NULL || a->by_address == NULL || a->in_all == NULL)
         return ERR_NOMEM;
     for (unsigned i = 0; i < p->workers && e == ERR_OK; i++)
