@@ -12,7 +12,7 @@
 #include "base/secret.h"
 #include "store/db.h"
 
-static void
+static void __attribute__((format(printf, 1, 0)))
 say(const char *fmt, va_list args)
 {
     fputs("helpctl: ", stderr);

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { keep, sleep, start, until } from '../lib/instance.mjs';
+import { end, keep, sleep, start, until } from '../lib/instance.mjs';
 import { ask } from './fastcgi.mjs';
 import { HEADERS } from './load.mjs';
 import { FLOOR, HELPCENTER, pageOf, PAGES } from './targets.mjs';
@@ -21,8 +21,7 @@ async function counted({ dir }, command, socket, address, times) {
     await until(socket, () => fs.existsSync(socket), { seconds: 120 });
     await ask(socket, address, HEADERS, times);
     await sleep(100); // what the worker does after the last request, it has done
-    child.kill('SIGTERM');
-    const [code] = await child.gone;
+    const code = await end(child, 'SIGTERM');
     if (code !== 0) throw new Error(`${command[0]} ended with ${code}: ${fs.readFileSync(path.join(dir, 'valgrind.log'))}`);
     return Number(/^(?:summary|totals): (\d+)/m.exec(fs.readFileSync(out, 'utf8'))[1]);
 }

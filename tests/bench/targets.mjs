@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { build, fill, freePort, keep, NGINX, root, top, until } from '../lib/instance.mjs';
+import { build, end, fill, freePort, keep, NGINX, root, top, until } from '../lib/instance.mjs';
 import { Client } from '../lib/http.mjs';
 import { HEADERS } from './load.mjs';
 
@@ -23,6 +23,7 @@ const OF_THE_SERVER = ['server', 'date', 'connection', 'keep-alive', 'transfer-e
 function start(dir, command, args) {
     const log = fs.openSync(path.join(dir, 'said.log'), 'a');
     const child = keep(spawn(command, args, { stdio: ['ignore', log, log] }));
+    child.lastSignal = 'SIGTERM'; // web servers and PHP take their workers with them
     fs.closeSync(log);
     return child;
 }
@@ -151,8 +152,5 @@ let serial = 0;
 
 // Ends what targets() started.
 export async function stop(all) {
-    for (const child of new Set(all.flatMap((target) => target.processes))) {
-        child.kill('SIGTERM');
-        await child.gone;
-    }
+    for (const child of new Set(all.flatMap((target) => target.processes))) await end(child, 'SIGTERM');
 }

@@ -76,6 +76,12 @@ export function errors(html) {
     return all(part, 'a').map((t) => ({ href: t.attributes.href, text: textOf(part, t) }));
 }
 
+// Where the results of a search lead.
+export function results(html) {
+    const list = all(html, 'ol').find((t) => t.attributes.class === 'results');
+    return list ? links(html.slice(list.end, html.indexOf('</ol>', list.end))) : [];
+}
+
 // The notice above a form that came back for another reason than a field.
 export function note(html) {
     const p = all(html, 'p').find((t) => t.attributes.class === 'note');

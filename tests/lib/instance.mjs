@@ -59,16 +59,29 @@ function configure(file, settings) {
     fs.writeFileSync(file, text);
 }
 
-// A program under our eyes: its exit is a promise, and nothing is left when the tests end.
+// Programs that run and folders that stand: nothing of them is left when the tests end, however they end. A program
+// alone doesn't keep the tests from ending.
+const living = new Set(), folders = new Set();
 export function keep(child) {
-    child.gone = once(child, 'exit');
-    child.gone.catch(() => {});
+    child.gone = new Promise((resolve) => child.once('exit', resolve));
     living.add(child);
-    child.on('exit', () => living.delete(child));
+    child.gone.then(() => living.delete(child));
+    child.unref();
     return child;
 }
-const living = new Set();
-process.on('exit', () => living.forEach((child) => child.kill('SIGKILL')));
+process.on('exit', () => {
+    for (const child of living) child.kill(child.lastSignal ?? 'SIGKILL');
+    for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true });
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
+
+// Sends a signal, and waits for the end: the exit status, null if the signal ended it.
+export async function end(child, signal) {
+    child.ref();
+    if (running(child)) child.kill(signal);
+    return child.gone;
+}
+const running = (child) => child.exitCode === null && child.signalCode === null;
 
 class Center {
     constructor(dir, port) {
@@ -98,6 +111,7 @@ class Center {
         const out = fs.openSync(path.join(this.dir, 'nginx-said.log'), 'a');
         this.front = keep(spawn(NGINX, ['-p', this.dir, '-e', log, '-c', conf], { stdio: ['ignore', out, out] }));
         fs.closeSync(out);
+        this.front.lastSignal = 'SIGTERM'; // nginx's workers go with it
     }
 
     async healthy() {
@@ -108,8 +122,8 @@ class Center {
     // Waits until the program answers; says why it doesn't.
     async ready() {
         await until('an answer from /healthz', async () => {
-            if (this.program.exitCode !== null) throw new Error(`helpcenter ended: ${this.log()}`);
-            if (this.front.exitCode !== null) {
+            if (!running(this.program)) throw new Error(`helpcenter ended: ${this.log()}`);
+            if (!running(this.front)) {
                 throw new Error(`nginx ended: ${fs.readFileSync(path.join(this.dir, 'nginx-said.log'))}`);
             }
             return this.healthy();
@@ -117,16 +131,19 @@ class Center {
     }
 
     // Ends the program alone, at once and without a chance to tidy up.
-    async kill() {
-        this.program.kill('SIGKILL');
-        await this.program.gone;
+    kill() {
+        return end(this.program, 'SIGKILL');
     }
 
     // Ends the program as systemd would; the exit status.
-    async end() {
-        this.program.kill('SIGTERM');
-        const [code] = await this.program.gone;
-        return code;
+    end() {
+        return end(this.program, 'SIGTERM');
+    }
+
+    // Waits until the program has ended by itself; the exit status.
+    ended() {
+        this.program.ref();
+        return this.program.gone;
     }
 
     async restart() {
@@ -137,14 +154,11 @@ class Center {
     // Ends all, and takes the folder away. Throws if the program didn't leave in good order.
     async stop() {
         this.client.close();
-        let code = 0;
-        if (this.front && this.front.exitCode === null && this.front.signalCode === null) {
-            this.front.kill('SIGTERM');
-            await this.front.gone;
-        }
-        if (this.program && this.program.exitCode === null && this.program.signalCode === null) code = await this.end();
+        await end(this.front, 'SIGTERM');
+        const code = running(this.program) ? await this.end() : 0;
         const log = this.log();
         fs.rmSync(this.dir, { recursive: true, force: true });
+        folders.delete(this.dir);
         if (code !== 0) throw new Error(`helpcenter ended with ${code}: ${log}`);
     }
 
@@ -182,6 +196,7 @@ export async function start({ settings = {}, copy = [], shipped = false } = {}) 
     const port = await freePort();
     const center = new Center(dir, port);
     const own = {};
+    folders.add(dir);
     fs.chmodSync(dir, 0o755);
     for (const name of copy) {
         own[name] = path.join(dir, name);
@@ -201,13 +216,7 @@ export async function start({ settings = {}, copy = [], shipped = false } = {}) 
     }
     center.startProgram();
     center.startFront();
-    try {
-        await center.ready();
-    } catch (e) {
-        await center.kill().catch(() => {});
-        center.front.kill('SIGKILL');
-        throw e;
-    }
+    await center.ready();
     return center;
 }
 
@@ -216,7 +225,10 @@ export async function lock(center) {
     const child = keep(spawn('sqlite3', [center.database], { stdio: ['pipe', 'pipe', 'inherit'] }));
     child.stdin.write("BEGIN IMMEDIATE;\nSELECT 'held';\n");
     await once(child.stdout, 'data');
+    child.stdin.unref();
+    child.stdout.unref();
     return async () => {
+        child.ref();
         child.stdin.end('ROLLBACK;\n');
         await child.gone;
     };

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { links, plain, textOf, all } from '../lib/html.mjs';
+import { all, links, plain, results, textOf } from '../lib/html.mjs';
 import { start } from '../lib/instance.mjs';
 
 const center = await start({ copy: ['templates', 'www'] });
@@ -34,6 +34,11 @@ async function refused(change, pattern) {
     await center.logged(/event=content_kept/, from);
     assert.match(center.log().slice(from), pattern);
 }
+// Without waiting for the program to notice by itself, which other tests here do.
+function now(change) {
+    change();
+    center.program.kill('SIGHUP');
+}
 const status = async (address) => (await client.get(address)).status;
 
 test('a Markdown file that is added shows everywhere without a restart', async () => {
@@ -51,7 +56,7 @@ test('a Markdown file that is added shows everywhere without a restart', async (
     assert.ok(links((await client.get('/help/sitemap.html')).text).includes('/help/ring-sizes.html'), 'in the site map');
     assert.ok((await client.get('/sitemap.xml')).text.includes(`<loc>${center.base}/help/ring-sizes.html</loc>`), 'in sitemap.xml');
     for (const query of ['zirconquux', 'finger', 'ring+size']) {
-        assert.ok(links((await client.get(`/search?q=${query}`)).text).includes('/help/ring-sizes.html'), `found by ${query}`);
+        assert.ok(results((await client.get(`/search?q=${query}`)).text).includes('/help/ring-sizes.html'), `found by ${query}`);
     }
     assert.equal((await client.get('/ringsize.php')).headers.location.replace(center.base, ''), '/help/ring-sizes.html');
     assert.equal(center.program.pid, pid);
@@ -64,7 +69,7 @@ test('an edited page is shown, under another ETag', async () => {
     const answer = await client.get('/help/ring-sizes.html', { 'If-None-Match': etag });
     assert.equal(answer.status, 200);
     assert.match(answer.text, /<em>thread<\/em>/);
-    assert.equal(links((await client.get('/search?q=zirconquux')).text).includes('/help/ring-sizes.html'), false);
+    assert.deepEqual(results((await client.get('/search?q=zirconquux')).text), []);
 });
 
 // [what, file, text, what the log must name]
@@ -91,11 +96,11 @@ for (const [what, name, change, wanted] of BROKEN) {
         const before = await client.get('/help/ring-sizes.html');
         const text = typeof change === 'function' ? change(old.toString()) : change;
         assert.notDeepEqual(Buffer.from(text), old, 'a change');
-        await refused(() => write(name, text), wanted);
+        await refused(() => now(() => write(name, text)), wanted);
         const shown = await client.get('/help/ring-sizes.html');
         assert.deepEqual([shown.status, shown.headers.etag], [200, before.headers.etag]);
         assert.equal(await status('/newsletter'), 200);
-        await edit(() => write(name, old));
+        await edit(() => now(() => write(name, old)));
     });
 }
 
@@ -112,8 +117,7 @@ test('a start with a broken page is refused, with its place', async () => {
     await refused(() => write('help/ring-sizes.md', page({ section: 'nowhere' })), /nowhere/);
     assert.equal(await center.end(), 0);
     center.startProgram();
-    const [code] = await center.program.gone;
-    assert.equal(code, 1);
+    assert.equal(await center.ended(), 1);
     assert.match(center.log(), /help\/ring-sizes\.md:4\b.*nowhere[^]*$/);
     write('help/ring-sizes.md', old);
     await center.restart();
@@ -161,7 +165,7 @@ test('answers of the FAQ and words of a form are edited the same way', async () 
     await edit(() => write('faq/shipping.md', `${faq}\n## Do you ship quuxgems to the moon?\n\nNot yet, but **soon**.\n`));
     const answer = (await client.get('/faq/shipping')).text;
     assert.match(plain(answer), /Do you ship quuxgems to the moon\?/);
-    const hit = links((await client.get('/search?q=quuxgems')).text).find((h) => h.startsWith('/faq/shipping#'));
+    const hit = results((await client.get('/search?q=quuxgems')).text).find((h) => h.startsWith('/faq/shipping#'));
     assert.ok(all(answer, 'div').some((t) => `/faq/shipping#${t.attributes.id}` === hit), hit);
     await edit(() => write('faq/shipping.md', faq));
     const versions = () => center.one("SELECT max(version) FROM page_version WHERE kind = 'wording' AND page = '/newsletter'");
@@ -187,7 +191,7 @@ test('an edited policy is shown once it is published, not before', async () => {
     await edit(() => write(name, `${old.replace(/^effective: .*$/m, 'effective: 2027-02-01')}\n## Quux\n\nWe promise quuxness.\n`));
     assert.doesNotMatch(await shown(), /quuxness/);
     assert.match(await shown(), /Version 1, in force from/);
-    assert.equal(links((await client.get('/search?q=quuxness')).text).includes(address), false);
+    assert.deepEqual(results((await client.get('/search?q=quuxness')).text), []);
     const { stdout } = await center.helpctl('policy', 'list');
     assert.match(stdout, /privacy-policy/);
     await edit(() => center.helpctl('policy', 'publish', address));
@@ -204,7 +208,7 @@ test('SIGHUP loads anew, though nothing changed', async () => {
     assert.equal(await status('/help.html'), 200);
 });
 
-test('ten edits under load: each answer is a whole page of before or after', async () => {
+test('five edits under load: each answer is a whole page of before or after', async () => {
     const name = 'help/careers.md', old = read(name);
     let going = true, asked = 0;
     const visitors = Array.from({ length: 8 }, async () => {
@@ -215,10 +219,10 @@ test('ten edits under load: each answer is a whole page of before or after', asy
             asked++;
         }
     });
-    for (let i = 0; i < 10; i++) await edit(() => write(name, `${old}\n\nEdition ${i}.\n`));
-    assert.match((await client.get('/help/careers.html')).text, /Edition 9\./);
+    for (let i = 0; i < 5; i++) await edit(() => write(name, `${old}\n\nEdition ${i}.\n`));
+    assert.match((await client.get('/help/careers.html')).text, /Edition 4\./);
     going = false;
     await Promise.all(visitors);
-    assert.ok(asked > 100, `${asked}`);
+    assert.ok(asked > 50, `${asked}`);
     await edit(() => write(name, old));
 });

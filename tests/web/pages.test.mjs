@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { forms, open, pairsOf } from '../lib/forms.mjs';
-import { all, assertDead, footer, ids, links, plain, textOf, title } from '../lib/html.mjs';
+import { all, assertDead, footer, ids, links, plain, results, textOf, title } from '../lib/html.mjs';
 import { start, top, until } from '../lib/instance.mjs';
 import { crawl, FOOTER_2008, LEGAL_2008, OLD } from '../lib/site.mjs';
 import { words } from '../lib/words.mjs';
@@ -429,10 +429,6 @@ test('what is counted: pages and 304s; not HEAD, redirects, errors, assets, mach
 
 // ---- search ------------------------------------------------------------------------------------
 
-const results = (html) => {
-    const list = all(html, 'ol').find((t) => t.attributes.class === 'results');
-    return list ? links(html.slice(list.end, html.indexOf('</ol>', list.end))) : [];
-};
 test('search finds words in titles, summaries, texts and answers, the best first', async () => {
     for (const [query, want] of [
         ['return policy', '/help/return-policy.html'], ['Drop Shipping', '/help/drop-shipping.html'], ['birthstone', '/help/birthstones.html'],
