@@ -121,7 +121,8 @@ put_security(struct buf *out, const struct response *r, const struct response_si
     buf_str(out, "Content-Security-Policy: default-src 'none'; style-src 'self'");
     buf_str(out, site->style_hash[0] != '\0' ? " " : "");
     buf_str(out, site->style_hash);
-    buf_str(out, "; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'\r\n");
+    buf_str(out, "; img-src 'self'; form-action 'self'; frame-ancestors 'none';"
+                 " base-uri 'none'\r\n");
     put(out, "Referrer-Policy", r->token_page ? "no-referrer" : "strict-origin-when-cross-origin");
     buf_str(out, fixed);
     if (site->https)
