@@ -6,7 +6,8 @@ import { speed } from './speed.mjs';
 
 const PARTS = { speed, instructions, leaks, level };
 const { values, positionals } = parseArgs({
-    options: { seconds: { type: 'string', default: '3' }, rounds: { type: 'string', default: '7' }, profile: { type: 'string' } },
+    options: { seconds: { type: 'string', default: '3' }, rounds: { type: 'string', default: '7' }, only: { type: 'string', default: '' },
+        profile: { type: 'string' } },
     allowPositionals: true,
 });
 const options = { ...values, seconds: Number(values.seconds), rounds: Number(values.rounds) };

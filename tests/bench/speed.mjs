@@ -2,7 +2,7 @@
 // does meanwhile falls on all alike. Each figure is the median of its rounds, with the least and the greatest.
 import { start } from '../lib/instance.mjs';
 import { load } from './load.mjs';
-import { PAGES, stop, targets } from './targets.mjs';
+import { FLOOR_NAME, PAGES, stop, targets } from './targets.mjs';
 
 const COLUMNS = [
     ['requests/s', 'rate', 0], ['p50 ms', 'p50', 2], ['p99 ms', 'p99', 2], ['server µs', 'front', 1], ['program µs', 'program', 1],
@@ -16,8 +16,8 @@ const median = (numbers) => {
 const shown = (numbers, digits) =>
     `${median(numbers).toFixed(digits)} (${Math.min(...numbers).toFixed(digits)}-${Math.max(...numbers).toFixed(digits)})`;
 
-// The floor of a target: bare libfcgi behind the same web server, and what static files are behind.
-const floorOf = (name, all) => all.find((t) => t.name === `${name.startsWith('Apache') ? 'Apache' : 'nginx'} + bare libfcgi`);
+// The floor of a target: bare libfcgi behind the same web server.
+const floorOf = (name, all) => all.find((t) => t.name === `${name.startsWith('Apache') ? 'Apache' : 'nginx'} + ${FLOOR_NAME}`);
 
 function table(all) {
     const rows = all.map((t) => {
@@ -26,16 +26,16 @@ function table(all) {
         return [t.name, ...COLUMNS.map(([, key, digits]) => shown(t.runs.map((run) => run[key]), digits)),
             t === floor ? '1' : shown(ratio, 2)];
     });
-    const head = ['', ...COLUMNS.map(([title]) => title), 'CPU / bare libfcgi'];
+    const head = ['', ...COLUMNS.map(([title]) => title), `CPU / ${FLOOR_NAME}`];
     const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
     for (const row of [head, ...rows]) console.log(row.map((cell, i) => cell.padEnd(widths[i])).join('  ').trimEnd());
 }
 
-export async function speed({ seconds, rounds }) {
+export async function speed({ seconds, rounds, only }) {
     const center = await start();
     const pages = [];
     for (const [name, address] of Object.entries(PAGES)) {
-        const all = await targets(center, address);
+        const all = await targets(center, address, only);
         pages.push({ name, address, all: all.map((t) => ({ ...t, runs: [] })) });
     }
     const every = pages.flatMap((page) => page.all);

@@ -106,10 +106,11 @@ const quoted = (text) => `'${text.replace(/[\\']/g, '\\$&')}'`;
 const scripted = (dir) => (text) => text.replace('fastcgi_keep_conn on;', // a kept connection would bind one of its workers
     `fastcgi_keep_conn off; fastcgi_param SCRIPT_FILENAME "${dir}/page.php";`);
 
+export const FLOOR_NAME = 'bare libfcgi';
 // What can answer a page, by name; each gives the processes under measure, web server first. what: {center, page, dir}
 const KINDS = {
     'nginx + helpcenter': async ({ center }) => ({ port: center.port, processes: [center.front, center.program] }),
-    'nginx + bare libfcgi': async ({ dir, page }) => {
+    [`nginx + ${FLOOR_NAME}`]: async ({ dir, page }) => {
         const { socket, child } = await floor(dir, page);
         const front = await nginx(dir, { socket });
         return { port: front.port, processes: [front.child, child] };
@@ -128,18 +129,19 @@ const KINDS = {
         const front = await apache(dir, { socket: center.socket });
         return { port: front.port, processes: [front.child, center.program] };
     },
-    'Apache + bare libfcgi': async ({ dir, page }) => {
+    [`Apache + ${FLOOR_NAME}`]: async ({ dir, page }) => {
         const { socket, child } = await floor(dir, page);
         const front = await apache(dir, { socket });
         return { port: front.port, processes: [front.child, child] };
     },
 };
 
-// Starts all of them for one page: [{name, port, processes, path}], in the order of the table.
-export async function targets(center, address) {
+// Starts them for one page: [{name, port, processes, path}], in the order of the table; those whose name holds `only`.
+export async function targets(center, address, only) {
     const page = await pageOf(center, address);
     const all = [];
     for (const [name, make] of Object.entries(KINDS)) {
+        if (!name.includes(only) && !name.endsWith(FLOOR_NAME)) continue;
         const dir = path.join(center.dir, `bench${serial++}`);
         fs.mkdirSync(dir);
         const target = { name, path: address, ...await make({ center, page, dir }) };
