@@ -7,8 +7,8 @@ import { keep, sleep, start, until } from '../lib/instance.mjs';
 import { HELPCENTER } from './targets.mjs';
 
 const LANES = 8; // requests under way at once
-const WARM = 20_000, STEP = 20_000, LEVEL = 200_000, LEAKS = 10_000;
-const MEMORY_KB = 1024; // how much more the last look may find than the first: SQLite's caches fill by and by
+const WARM = 60_000, STEP = 20_000, LEVEL = 200_000, LEAKS = 10_000;
+const MEMORY_KB = 256; // how much more the last look may find than the first, before which SQLite's caches have filled
 const IDLE_MS = 4000; // longer than nginx keeps a connection to the program
 const WORDS = ['return', 'ring size', 'opal', 'zzz', 'ret', '"', 'AND OR NOT', 'Größe', '<b>', '*'];
 
