@@ -84,6 +84,21 @@ draw_slots(struct tpl_dict *root)
     tpl_trusted_html(root, KEY_BACK, back, strlen(back));
 }
 
+/* "Still need help?": the phone number as people read it and as a phone dials it, RFC 3966 section 5. */
+static void
+draw_band(const struct settings *set, struct tpl_dict *band)
+{
+    struct buf dial = BUF_INIT;
+    if (set->phone[0] == '\0')
+        return;
+    size_t len = strcspn(set->phone, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"); /* "ext. 12" stays out */
+    for (const char *c = set->phone; c < set->phone + len; c++)
+        if ((*c >= '0' && *c <= '9') || (*c == '+' && dial.len == 0))
+            buf_char(&dial, *c);
+    tpl_text(tpl_section(band, KEY_PHONE_SHOWN), KEY_PHONE_DIAL, buf_text(&dial));
+    buf_free(&dial);
+}
+
 struct tpl_dict *
 draw_frame(const struct site *s, const struct frame *f, enum tpl_file main, struct tpl_dict **inner)
 {
@@ -112,9 +127,7 @@ draw_frame(const struct site *s, const struct frame *f, enum tpl_file main, stru
     draw_crumbs(s, f, root);
     draw_footer(s, root);
     *inner = tpl_include(root, KEY_MAIN, main);
-    struct tpl_dict *band = tpl_include(*inner, KEY_HELP_BAND, TPL_layout_help_band);
-    if (set->phone[0] != '\0')
-        tpl_show(band, KEY_PHONE_SHOWN);
+    draw_band(set, tpl_include(*inner, KEY_HELP_BAND, TPL_layout_help_band));
     return root;
 }
 

@@ -26,12 +26,21 @@ form_consent(const struct site *s, const struct form *f, struct buf *out)
         words_format(s->words, out, f->consent, "shop", s->settings->shop_name, "mail", s->settings->support_mail, NULL);
 }
 
+/* What stands at a field; the two of a pair share their name, which stands above them. */
+static const char *
+label_of(const struct site *s, const struct field *f)
+{
+    unsigned label = (f->flags & FIELD_PAIR_OLD) ? MSG_label_old_value
+                     : (f->flags & FIELD_PAIR_NEW) ? MSG_label_new_value : f->label;
+    return words_get(s->words, (enum word)label);
+}
+
 /* What is wrong with a field, in words; nothing where it is right. */
 static void
 error_text(const struct site *s, const struct form *f, const struct form_state *st, size_t i, struct buf *out)
 {
     const struct field *field = &st->data->fields[i];
-    const char *label = words_get(s->words, (enum word)field->label);
+    const char *label = label_of(s, field);
     char max[16];
     snprintf(max, sizeof max, "%u", field->max);
     switch (st->data->value[i].error) {
@@ -81,7 +90,6 @@ draw_control(const struct site *s, const struct field *f, const struct field_val
         return;
     }
     tpl_text(d, KEY_FIELD_VALUE, v->typed);
-    tpl_int(d, KEY_MAX_LENGTH, f->max);
     if (controls[f->type].type != NULL)
         tpl_text(d, KEY_INPUT_TYPE, controls[f->type].type);
     if (f->autocomplete != NULL)
@@ -117,13 +125,11 @@ draw_texts(const struct site *s, const struct field *f, const char *error, struc
 static void
 draw_field(const struct site *s, const struct field *f, const struct field_value *v, const char *error, struct tpl_dict *set)
 {
-    unsigned label = (f->flags & FIELD_PAIR_OLD) ? MSG_label_old_value
-                     : (f->flags & FIELD_PAIR_NEW) ? MSG_label_new_value : f->label;
     struct tpl_dict *field = tpl_section(set, KEY_FIELD);
     struct tpl_dict *d = tpl_section(field, controls[f->type].section);
     tpl_text(d, KEY_FIELD_ID, f->name);
     tpl_text(d, KEY_FIELD_NAME, f->name);
-    tpl_text(d, KEY_FIELD_LABEL, words_get(s->words, (enum word)label));
+    tpl_text(d, KEY_FIELD_LABEL, label_of(s, f));
     if (!(f->flags & PAIR_FLAGS)) /* in a pair the whole is optional, and said so once */
         tpl_show(d, (f->flags & FIELD_REQUIRED) ? KEY_REQUIRED : KEY_OPTIONAL);
     draw_texts(s, f, error, d);
@@ -147,20 +153,25 @@ draw_summary_line(const struct site *s, const struct field *f, const char *error
     buf_free(&text);
 }
 
-/* Fields that follow each other stand together; each pair has a set of its own, with the pair's name as legend. */
+/*
+ * Fields that follow each other stand together; each pair has a set of its own, with the pair's name as legend, and
+ * the first pair has the words above it that hold for all.
+ */
 static struct tpl_dict *
-fieldset_for(const struct site *s, const struct field *f, struct tpl_dict *set, struct tpl_dict *d)
+fieldset_for(const struct site *s, const struct field *fields, size_t i, struct tpl_dict *set, struct tpl_dict *d)
 {
-    bool pair = (f->flags & PAIR_FLAGS) != 0;
-    if (pair && (f->flags & FIELD_PAIR_NEW))
-        return set;
-    if (set != NULL && !pair)
+    const unsigned pair = fields[i].flags & PAIR_FLAGS;
+    const unsigned before = i > 0 ? fields[i - 1].flags & PAIR_FLAGS : 0;
+    if (set != NULL && (pair == FIELD_PAIR_NEW || (pair == 0 && before == 0)))
         return set;
     struct tpl_dict *fresh = tpl_section(d, KEY_FIELDSET);
-    if (pair) {
-        tpl_text(tpl_section(fresh, KEY_LEGEND), KEY_LEGEND_TEXT, words_get(s->words, (enum word)f->label));
-        tpl_show(fresh, KEY_PAIR);
-    }
+    if (pair == 0)
+        return fresh;
+    if (before == 0)
+        tpl_show(fresh, KEY_GROUP);
+    struct tpl_dict *legend = tpl_section(fresh, KEY_LEGEND);
+    tpl_text(legend, KEY_LEGEND_TEXT, words_get(s->words, (enum word)fields[i].label));
+    tpl_show(legend, KEY_PAIR);
     return fresh;
 }
 
@@ -171,9 +182,8 @@ draw_fields(const struct site *s, const struct form *f, const struct form_state 
     for (size_t i = 0; i < st->data->count; i++) {
         const struct field *field = &st->data->fields[i];
         struct buf error = BUF_INIT;
-        bool after_pair = i > 0 && (st->data->fields[i - 1].flags & FIELD_PAIR_NEW);
         error_text(s, f, st, i, &error);
-        set = fieldset_for(s, field, after_pair ? NULL : set, d);
+        set = fieldset_for(s, st->data->fields, i, set, d);
         draw_field(s, field, &st->data->value[i], buf_text(&error), set);
         if (error.len > 0) {
             if (summary == NULL)

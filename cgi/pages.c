@@ -7,7 +7,12 @@
 #include "draw.h"
 #include "form_page.h"
 
-enum { START_QUESTIONS = 8 };
+/* How much of each stands on the start page; the sections after those are lines of a list below the cards. */
+enum {
+    START_CARDS = 6,
+    START_QUESTIONS = 8,
+    TITLE_QUERY = 40, /* characters of a search that still go into the page's title */
+};
 
 static void
 draw_body(struct tpl_dict *d, const struct page *p)
@@ -71,21 +76,53 @@ own_entries(const struct section *in)
 }
 
 static void
-draw_cards(const struct site *s, struct tpl_dict *d)
+draw_card(struct tpl_dict *card, const struct section *in, size_t count)
 {
     char href[96];
+    snprintf(href, sizeof href, "/help/sitemap.html#%s", in->id);
+    tpl_text(card, KEY_CARD_HREF, in->hub != NULL ? in->hub : href);
+    tpl_text(card, KEY_CARD_TITLE, in->title);
+    tpl_text(card, KEY_CARD_SUMMARY, in->summary);
+    if (count > 1)
+        tpl_int(tpl_section(card, KEY_CARD_MANY), KEY_CARD_COUNT, (int64_t)count);
+}
+
+/* The sections with pages of their own: cards for the first of the file of sections, lines for the others. */
+static void
+draw_cards(const struct site *s, struct tpl_dict *d)
+{
+    struct tpl_dict *more = NULL;
+    size_t cards = 0;
     for (size_t i = 0; i < s->pages->section_count; i++) {
         const struct section *in = &s->pages->section[i];
         size_t count = own_entries(in);
         if (count == 0)
             continue;
-        struct tpl_dict *card = tpl_section(d, KEY_CARD);
-        snprintf(href, sizeof href, "/help/sitemap.html#%s", in->id);
-        tpl_text(card, KEY_CARD_HREF, in->hub != NULL ? in->hub : href);
-        tpl_text(card, KEY_CARD_TITLE, in->title);
-        tpl_text(card, KEY_CARD_SUMMARY, in->summary);
-        tpl_int(card, KEY_CARD_COUNT, (int64_t)count);
+        if (cards == START_CARDS && more == NULL)
+            more = tpl_section(d, KEY_MORE);
+        draw_card(more != NULL ? tpl_section(more, KEY_MORE_CARD) : tpl_section(d, KEY_CARD), in, count);
+        cards += cards < START_CARDS;
     }
+}
+
+/* A place among the pages of all sections, as the site map has them; begin at {0}. */
+struct place {
+    size_t section, entry;
+};
+
+/* The next page of questions, in the order of the site map; NULL after the last. */
+static const struct page *
+next_category(const struct site *s, struct place *at)
+{
+    for (; at->section < s->pages->section_count; *at = (struct place){at->section + 1, 0}) {
+        const struct section *in = &s->pages->section[at->section];
+        while (at->entry < in->entry_count) {
+            const struct entry *one = &in->entry[at->entry++];
+            if (!one->extra && one->page->answer_count > 0)
+                return one->page;
+        }
+    }
+    return NULL;
 }
 
 static void
@@ -100,10 +137,10 @@ draw_question(struct tpl_dict *d, const struct page *p, const struct answer *a)
 static void
 draw_top_questions(const struct site *s, struct tpl_dict *d)
 {
+    const struct page *p;
     size_t shown = 0;
     for (size_t rank = 0; rank < 2; rank++)
-        for (size_t i = 0; i < s->pages->page_count && shown < START_QUESTIONS; i++) {
-            const struct page *p = &s->pages->page[i];
+        for (struct place at = {0}; shown < START_QUESTIONS && (p = next_category(s, &at)) != NULL;) {
             if (rank >= p->answer_count)
                 continue;
             draw_question(d, p, &p->answer[rank]);
@@ -123,11 +160,9 @@ draw_start(const struct site *s, const struct page *p, struct tpl_dict *d)
 static void
 draw_faq_index(const struct site *s, const struct page *p, struct tpl_dict *d)
 {
+    const struct page *one;
     (void)p;
-    for (size_t i = 0; i < s->pages->page_count; i++) {
-        const struct page *one = &s->pages->page[i];
-        if (one->answer_count == 0)
-            continue;
+    for (struct place at = {0}; (one = next_category(s, &at)) != NULL;) {
         struct tpl_dict *category = tpl_section(d, KEY_CATEGORY);
         tpl_text(category, KEY_CATEGORY_HREF, one->address);
         tpl_text(category, KEY_CATEGORY_TITLE, one->head.title);
@@ -140,6 +175,7 @@ draw_faq_index(const struct site *s, const struct page *p, struct tpl_dict *d)
 static void
 draw_faq(const struct site *s, const struct page *p, struct tpl_dict *d)
 {
+    const struct page *one;
     draw_intro(d, p);
     for (size_t i = 0; i < p->answer_count; i++) {
         struct tpl_dict *qa = tpl_section(d, KEY_QA);
@@ -147,10 +183,7 @@ draw_faq(const struct site *s, const struct page *p, struct tpl_dict *d)
         tpl_text(qa, KEY_QA_QUESTION, p->answer[i].question);
         tpl_trusted_html(qa, KEY_QA_ANSWER, p->answer[i].html, strlen(p->answer[i].html));
     }
-    for (size_t i = 0; i < s->pages->page_count; i++) {
-        const struct page *one = &s->pages->page[i];
-        if (one->answer_count == 0)
-            continue;
+    for (struct place at = {0}; (one = next_category(s, &at)) != NULL;) {
         struct tpl_dict *category = tpl_section(d, KEY_CATEGORY);
         tpl_text(category, KEY_CATEGORY_HREF, one->address);
         tpl_text(category, KEY_CATEGORY_TITLE, one->head.title);
@@ -327,7 +360,8 @@ pages_search(const struct call *c, int arg)
     enum err e = text_chars(typed, strlen(typed)) > LIMIT_SEARCH ? ERR_OK
                                                                  : search_run(s->search, typed, SEARCH_HITS_MAX, &hits);
     if (e == ERR_OK) {
-        words_format(s->words, &title, MSG_search_title_for, "query", typed, NULL);
+        bool brief = text_chars(typed, strlen(typed)) <= TITLE_QUERY;
+        words_format(s->words, &title, brief ? MSG_search_title_for : MSG_search_title, "query", typed, NULL);
         struct frame f = {.title = buf_text(&title), .summary = words_get(s->words, MSG_search_summary),
                           .address = "/search", .noindex = true, .no_header_search = true};
         frame_crumbs(&f, s, NULL, words_get(s->words, MSG_search_title));

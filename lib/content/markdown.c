@@ -275,11 +275,11 @@ add_table(struct buf *out, const char *html)
 static void
 render_table(struct work *w, cmark_node *node, const char *rendered)
 {
-    html_open(&w->html, "div", "class", "table", "role", "region", "tabindex", "0", "aria-label",
+    html_open(&w->html, "section", "class", "table", "tabindex", "0", "aria-label",
               table_name(w, node), NULL);
     buf_char(&w->html, '\n');
     add_table(&w->html, rendered);
-    html_close(&w->html, "div");
+    html_close(&w->html, "section");
     buf_char(&w->html, '\n');
 }
 

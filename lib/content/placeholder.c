@@ -15,7 +15,10 @@ struct scan {
     void (*write)(struct buf *out, const char *value);
     struct buf *out;
     struct report *rep;
+    size_t line_start; /* of the line in out */
     bool wrong;
+    bool may_blank; /* a line that names an empty setting says nothing */
+    bool blank;     /* this line does */
 };
 
 static char
@@ -70,8 +73,20 @@ put_one(struct scan *s, const char *text, size_t len)
         s->wrong = true;
     } else {
         s->write(s->out, value);
+        s->blank = s->blank || (s->may_blank && *value == '\0');
     }
     return name + 4;
+}
+
+/* The line is whole; its end is still to be written. */
+static void
+end_line(struct scan *s)
+{
+    if (s->blank && s->out->err == ERR_OK && s->out->len > s->line_start) {
+        s->out->len = s->line_start;
+        s->out->data[s->out->len] = '\0';
+    }
+    s->blank = false;
 }
 
 static enum err
@@ -80,14 +95,21 @@ scan(struct scan *s, const char *text, size_t len)
     size_t at = 0;
 
     assert(s->file != NULL && s->out != NULL && s->rep != NULL);
+    s->line_start = s->out->len;
     while (at < len) {
         if (text[at] == '{' && at + 1 < len && text[at + 1] == '{') {
             at += put_one(s, text + at, len - at);
             continue;
         }
-        s->line += text[at] == '\n';
-        buf_char(s->out, text[at++]);
+        if (text[at] == '\n')
+            end_line(s);
+        buf_char(s->out, text[at]);
+        if (text[at++] == '\n') {
+            s->line++;
+            s->line_start = s->out->len;
+        }
     }
+    end_line(s);
     assert(at == len);
     if (s->out->err != ERR_OK)
         return s->out->err;
@@ -99,7 +121,7 @@ placeholders_put(const char *file, unsigned first_line, const char *text, size_t
                  placeholder_fn fn, const void *ctx, struct buf *out, struct report *rep)
 {
     return scan(&(struct scan){.file = file, .line = first_line, .fn = fn, .ctx = ctx,
-                               .write = write_markdown, .out = out, .rep = rep},
+                               .write = write_markdown, .out = out, .rep = rep, .may_blank = true},
                 text, len);
 }
 

@@ -18,7 +18,9 @@ typedef const char *(*placeholder_fn)(const void *ctx, const char *name, unsigne
 /*
  * Puts the settings into len bytes of Markdown and appends the result to out. A value's punctuation
  * is escaped by backslashes (CommonMark 2.4), which holds in text, tables and link targets; not in
- * code, where the backslashes would show. first_line is the line of the first byte.
+ * code, where the backslashes would show. A line that names an empty setting is left blank: so an
+ * editor writes "Phone: {{PHONE}}" as a line of its own, in a list or a table as the last one.
+ * first_line is the line of the first byte.
  * ERR_INVALID with rep filled, ERR_NOMEM.
  */
 enum err placeholders_put(const char *file, unsigned first_line, const char *text, size_t len,

@@ -2,6 +2,7 @@
 #include "store/writer.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -17,6 +18,7 @@
 enum {
     GROUP_MAX = 128,          /* jobs of one transaction: keeps it well under 50 ms */
     PAUSE_US = 1000,          /* between groups, or other processes would never get the lock */
+    PATIENCE_MS = 300,        /* how long all wait for another process's lock; then only one does */
     WAL_WATCH_MS = 1000,      /* how often the log's length is looked at */
     WAL_BYTES = 8 * 1024 * 1024, /* past it the log is checkpointed and cut */
     WAL_WAIT_MS = 200,        /* how long that waits for readers */
@@ -41,6 +43,8 @@ struct writer {
     pthread_cond_t work;
     struct job *first, **last;
     bool stop;
+    bool held;   /* another process has held the lock for longer than PATIENCE_MS */
+    bool trying; /* a job waits for it, or is at work */
 
     /* the writer thread's */
     dev_t device; /* of the database file when it was opened */
@@ -160,21 +164,51 @@ tell_first(struct writer *w, struct job *group, enum err e)
     return rest;
 }
 
-/* Begins the group's transaction. Who can't wait longer for the lock is told so: the rest. */
-static struct job *
+/* Tells all of a group how they ended. */
+static void
+tell_all(struct writer *w, struct job *group, enum err e)
+{
+    while (group != NULL)
+        group = tell_first(w, group, e);
+}
+
+static void
+set_held(struct writer *w, bool held, bool trying)
+{
+    pthread_mutex_lock(&w->lock);
+    w->held = held;
+    w->trying = trying;
+    pthread_mutex_unlock(&w->lock);
+}
+
+static struct job *take_queue(struct writer *w, int most);
+
+/*
+ * Begins the group's transaction; false if nobody of it is left. Past PATIENCE_MS all are told that
+ * the database is locked but the first, who waits on: threads that wait here answer nobody else, and
+ * pages must go on (SECURITY.md's table: locked for 60 s).
+ */
+static bool
 begin_group(struct writer *w, struct job *group)
 {
-    while (group != NULL) {
-        enum err e = is_lost(w) ? ERR_CORRUPT : ERR_OK;
+    enum err e = is_lost(w) ? ERR_CORRUPT : ERR_OK;
 
-        db_deadline(w->db, group->deadline);
-        if (e == ERR_OK)
-            e = db_write_begin(w->db);
-        if (e == ERR_OK)
-            break;
-        group = tell_first(w, group, e);
+    if (e == ERR_OK) {
+        db_deadline(w->db, clock_mono_ms() + PATIENCE_MS);
+        e = db_write_begin(w->db);
     }
-    return group;
+    if (e == ERR_BUSY) {
+        set_held(w, true, true);
+        tell_all(w, group->next, e);
+        group->next = NULL;
+        tell_all(w, take_queue(w, INT_MAX), e);
+        db_deadline(w->db, group->deadline);
+        e = db_write_begin(w->db);
+    }
+    set_held(w, e == ERR_BUSY, e == ERR_OK); /* before they are told, and may come again */
+    if (e != ERR_OK)
+        tell_all(w, group, e);
+    return e == ERR_OK;
 }
 
 /* One transaction for all, or each alone where a failure took the whole of it. */
@@ -192,17 +226,15 @@ run_group(struct writer *w, struct job *group)
         run_alone(w, j);
 }
 
-/* Waits for work, then takes the longest waiting. NULL: stop. */
+/* Takes the longest waiting off the queue, as a list of its own; NULL if nobody waits. */
 static struct job *
-take_group(struct writer *w)
+take_queue(struct writer *w, int most)
 {
     struct job *group, *j;
 
     pthread_mutex_lock(&w->lock);
-    while (w->first == NULL && !w->stop)
-        pthread_cond_wait(&w->work, &w->lock);
     group = j = w->first;
-    for (int n = 1; j != NULL && j->next != NULL && n < GROUP_MAX; n++)
+    for (int n = 1; j != NULL && j->next != NULL && n < most; n++)
         j = j->next;
     if (j != NULL) {
         w->first = j->next;
@@ -214,19 +246,35 @@ take_group(struct writer *w)
     return group;
 }
 
+/* Waits for work. False: stop. */
+static bool
+wait_work(struct writer *w)
+{
+    pthread_mutex_lock(&w->lock);
+    w->trying = false;
+    while (w->first == NULL && !w->stop)
+        pthread_cond_wait(&w->work, &w->lock);
+    w->trying = w->first != NULL;
+    pthread_mutex_unlock(&w->lock);
+    return w->trying;
+}
+
 static void *
 writer_main(void *arg)
 {
     static const struct timespec pause = {.tv_nsec = PAUSE_US * 1000L};
     struct writer *w = arg;
-    struct job *group;
 
-    while ((group = take_group(w)) != NULL) {
-        group = begin_group(w, group);
-        if (group != NULL)
+    while (wait_work(w)) {
+        struct job *group = take_queue(w, GROUP_MAX);
+
+        if (group == NULL) /* it was taken back meanwhile */
+            continue;
+        if (begin_group(w, group)) {
             run_group(w, group);
-        while (group != NULL)
-            group = tell_first(w, group, group->err);
+            while (group != NULL)
+                group = tell_first(w, group, group->err);
+        }
         watch_wal(w);
         nanosleep(&pause, NULL);
     }
@@ -354,10 +402,14 @@ writer_run(struct writer *w, writer_job fn, void *arg)
 
     pthread_mutex_lock(&w->lock);
     assert(!w->stop);
-    *w->last = &j;
-    w->last = &j.next;
-    pthread_cond_signal(&w->work);
-    wait_told(w, &j);
+    if (w->held && (w->trying || w->first != NULL)) {
+        j.err = ERR_BUSY; /* somebody else tries already */
+    } else {
+        *w->last = &j;
+        w->last = &j.next;
+        pthread_cond_signal(&w->work);
+        wait_told(w, &j);
+    }
     pthread_mutex_unlock(&w->lock);
 
     pthread_cond_destroy(&j.told);

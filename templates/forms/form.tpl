@@ -6,8 +6,8 @@
 <p class="lead">{{SUMMARY}}</p>
 </header>
 {{#ERROR_SUMMARY}}
-<div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="errors">
-<h2 id="errors">[[errors_title]]</h2>
+<div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="hc-errors">
+<h2 id="hc-errors">[[errors_title]]</h2>
 <ul>
 {{#ERROR_ITEM}}
 <li><a href="{{ERROR_HREF}}">{{ERROR_TEXT}}</a></li>
@@ -25,14 +25,20 @@
 {{/INTRO}}
 <form class="form" action="{{ACTION}}" method="post" novalidate>
 {{#FIELDSET}}
+{{#GROUP}}
+<div class="group">
+<h2>[[group_corrections]]</h2>
+<p class="help">[[group_corrections_help]]</p>
+</div>
+{{/GROUP}}
 {{#LEGEND}}
-<fieldset>
+<fieldset{{#PAIR}} class="pair"{{/PAIR}}>
 <legend>{{LEGEND_TEXT}}</legend>
 {{#LEGEND_HELP}}
 <p class="help">{{LEGEND_HELP_TEXT}}</p>
 {{/LEGEND_HELP}}
 {{/LEGEND}}
-<div class="fields{{#PAIR}} pair{{/PAIR}}">
+<div class="fields">
 {{#FIELD}}
 {{#INPUT}}
 <div class="field{{#INVALID}} wrong{{/INVALID}}">
@@ -43,7 +49,7 @@
 {{#FIELD_ERROR}}
 <p class="error" id="{{ERROR_ID}}"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="{{SPRITE}}#alert"></use></svg>{{ERROR_TEXT}}</p>
 {{/FIELD_ERROR}}
-<input id="{{FIELD_ID}}" type="{{INPUT_TYPE}}" name="{{FIELD_NAME}}" value="{{FIELD_VALUE}}" maxlength="{{MAX_LENGTH}}"{{#AUTOCOMPLETE}} autocomplete="{{AUTOCOMPLETE_TOKEN}}"{{/AUTOCOMPLETE}}{{#INPUT_MODE}} inputmode="{{INPUT_MODE_TOKEN}}"{{/INPUT_MODE}}{{#REQUIRED}} required{{/REQUIRED}}{{#DESCRIBED}} aria-describedby="{{DESCRIBED_BY}}"{{/DESCRIBED}}{{#INVALID}} aria-invalid="true"{{/INVALID}}>
+<input id="{{FIELD_ID}}" type="{{INPUT_TYPE}}" name="{{FIELD_NAME}}" value="{{FIELD_VALUE}}"{{#AUTOCOMPLETE}} autocomplete="{{AUTOCOMPLETE_TOKEN}}"{{/AUTOCOMPLETE}}{{#INPUT_MODE}} inputmode="{{INPUT_MODE_TOKEN}}"{{/INPUT_MODE}}{{#REQUIRED}} required{{/REQUIRED}}{{#DESCRIBED}} aria-describedby="{{DESCRIBED_BY}}"{{/DESCRIBED}}{{#INVALID}} aria-invalid="true"{{/INVALID}}>
 </div>
 {{/INPUT}}
 {{#TEXTAREA}}
@@ -56,7 +62,7 @@
 <p class="error" id="{{ERROR_ID}}"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="{{SPRITE}}#alert"></use></svg>{{ERROR_TEXT}}</p>
 {{/FIELD_ERROR}}
 {{! pre_escape keeps line breaks; the first one after the tag is not part of the value. }}
-<textarea id="{{FIELD_ID}}" name="{{FIELD_NAME}}" rows="6" maxlength="{{MAX_LENGTH}}"{{#REQUIRED}} required{{/REQUIRED}}{{#DESCRIBED}} aria-describedby="{{DESCRIBED_BY}}"{{/DESCRIBED}}{{#INVALID}} aria-invalid="true"{{/INVALID}}>
+<textarea id="{{FIELD_ID}}" name="{{FIELD_NAME}}" rows="6"{{#REQUIRED}} required{{/REQUIRED}}{{#DESCRIBED}} aria-describedby="{{DESCRIBED_BY}}"{{/DESCRIBED}}{{#INVALID}} aria-invalid="true"{{/INVALID}}>
 {{FIELD_VALUE:pre_escape}}</textarea>
 </div>
 {{/TEXTAREA}}
@@ -97,8 +103,8 @@
 {{/LEGEND}}
 {{/FIELDSET}}
 <div class="trap" aria-hidden="true">
-<label for="website">[[trap_label]]</label>
-<input id="website" type="text" name="website" tabindex="-1" autocomplete="off">
+<label for="hc-website">[[trap_label]]</label>
+<input id="hc-website" type="text" name="website" tabindex="-1" autocomplete="off">
 </div>
 <input type="hidden" name="nonce" value="{{NONCE}}">
 {{#CONSENT}}

@@ -6,10 +6,10 @@
 <p class="lead">{{LEAD}}</p>
 </header>
 {{#MESSAGE_SEARCH}}
-<search aria-labelledby="search-label">
+<search aria-labelledby="hc-search-label">
 <form class="search big" action="/search">
-<label id="search-label" for="search">[[search_question]]</label>
-<input id="search" type="search" name="q" value="{{QUERY}}" maxlength="200" autocomplete="off">
+<label id="hc-search-label" for="hc-search">[[search_question]]</label>
+<input id="hc-search" type="search" name="q" value="{{QUERY}}" maxlength="200" autocomplete="off">
 <button type="submit">[[search_button]]</button>
 </form>
 </search>

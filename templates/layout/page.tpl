@@ -24,7 +24,7 @@
 {{/JSON_LD}}
 </head>
 <body>
-<a class="skip" href="#main">[[skip_to_content]]</a>
+<a class="skip" href="#hc-main">[[skip_to_content]]</a>
 <header>
 <div class="masthead wrap">
 <p class="brand"><a href="/help.html"><b>{{SHOP_NAME}}</b> <span>[[site_name]]</span></a></p>
@@ -37,10 +37,10 @@
 </ul>
 </nav>
 {{#HEADER_SEARCH}}
-<search aria-labelledby="header-search-label">
+<search aria-labelledby="hc-header-search-label">
 <form class="search" action="/search">
-<label class="unseen" id="header-search-label" for="header-search">[[search_label]]</label>
-<input id="header-search" type="search" name="q" value="{{QUERY}}" maxlength="200" autocomplete="off" placeholder="[[search_hint]]">
+<label class="unseen" id="hc-header-search-label" for="hc-header-search">[[search_label]]</label>
+<input id="hc-header-search" type="search" name="q" value="{{QUERY}}" maxlength="200" autocomplete="off" placeholder="[[search_hint]]">
 <button type="submit"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="{{SPRITE}}#search"></use></svg><span class="unseen">[[search_button]]</span></button>
 </form>
 </search>
@@ -59,7 +59,7 @@
 {{BACK:none}}
 </div>
 </header>
-<main class="main" id="main" tabindex="-1">
+<main class="main" id="hc-main" tabindex="-1">
 {{>MAIN}}
 </main>
 <footer class="footer wrap">

@@ -2,10 +2,10 @@
 <div class="block wrap">
 <div class="text">
 <h1>{{TITLE}}</h1>
-<search aria-labelledby="search-label">
+<search aria-labelledby="hc-search-label">
 <form class="search big" action="/search">
-<label id="search-label" for="search">[[search_question]]</label>
-<input id="search" type="search" name="q" value="{{QUERY}}" maxlength="200" autocomplete="off">
+<label id="hc-search-label" for="hc-search">[[search_question]]</label>
+<input id="hc-search" type="search" name="q" value="{{QUERY}}" maxlength="200" autocomplete="off">
 <button type="submit">[[search_button]]</button>
 </form>
 </search>

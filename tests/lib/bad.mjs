@@ -49,7 +49,8 @@ const tooLong = (f) => (f.type === 'email' ? `${long(f.max - 11)}@example.com` :
 
 // The sentence that a page says of a field.
 function sentence(f, word) {
-    return (f.pair ? `${words(f.label)}: ` : '') + words(word, { label: words(f.label), max: f.max });
+    const side = f.name.startsWith('old_') ? 'label_old_value' : 'label_new_value';
+    return (f.pair ? `${words(f.label)}: ` : '') + words(word, { label: words(f.pair ? side : f.label), max: f.max });
 }
 const href = (f) => (f.options ? `#${f.name}-${f.options[0]}` : `#${f.name}`);
 const showing = (f, word) => ({ href: href(f), text: sentence(f, word) });

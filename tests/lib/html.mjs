@@ -38,7 +38,7 @@ export function footer(html) {
     return line && { date: line[1], count: Number(line[2]), since: line[3] };
 }
 
-// The form that posts: {action, fields: Map name -> {type, value, required, max, describedBy, invalid, options}}. The
+// The form that posts: {action, fields: Map name -> {type, value, required, describedBy, invalid, options}}. The
 // values are those that a browser would send.
 export function postForm(html) {
     const start = all(html, 'form').find((t) => t.attributes.method === 'post');
@@ -50,7 +50,7 @@ export function postForm(html) {
         if (!['input', 'textarea'].includes(t.name) || a.name === undefined) continue;
         const type = t.name === 'textarea' ? 'textarea' : a.type;
         const field = fields.get(a.name) ?? {
-            type, value: '', values: [], options: [], required: 'required' in a, max: Number(a.maxlength ?? 0),
+            type, value: '', values: [], options: [], required: 'required' in a,
             describedBy: a['aria-describedby'] ?? '', invalid: 'aria-invalid' in a,
         };
         if (type === 'radio' || type === 'checkbox') {

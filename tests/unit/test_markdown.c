@@ -48,7 +48,16 @@ puts_settings_in(void **state)
             "<p><a href=\"mailto:a_b*c@example.com\">a_b*c@example.com</a></p>\n");
     renders("[x]({{STORE_URL}})",
             "<p><a href=\"https://example.com/a_(b)?c=1&amp;d=2\">x</a></p>\n");
-    renders("{{TWO_LINES}}{{EMPTY}}.", "<p>a b.</p>\n");
+    renders("{{TWO_LINES}}.", "<p>a b.</p>\n");
+}
+
+static void
+leaves_out_a_line_with_an_empty_setting(void **state)
+{
+    (void)state;
+    renders("{{EMPTY}}", "");
+    renders("a\n\nPhone: {{EMPTY}}, {{TWO_LINES}}\n\nb", "<p>a</p>\n<p>b</p>\n");
+    renders("- a\n- {{EMPTY}}\n\nb", "<ul>\n<li>a</li>\n</ul>\n<p>b</p>\n");
 }
 
 static void
@@ -106,11 +115,11 @@ tables_become_regions(void **state)
 {
     (void)state;
     renders("| a | b |\n|---|--:|\n| <1 | \"2\" |",
-            "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"a b\">\n"
+            "<section class=\"table\" tabindex=\"0\" aria-label=\"a b\">\n"
             "<table>\n<thead>\n<tr>\n<th scope=\"col\">a</th>\n"
             "<th scope=\"col\" class=\"to-right\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n"
             "<td>&lt;1</td>\n<td class=\"to-right\">&quot;2&quot;</td>\n</tr>\n</tbody>\n"
-            "</table>\n</div>\n");
+            "</table>\n</section>\n");
 }
 
 static void
@@ -269,6 +278,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(puts_settings_in),
+        cmocka_unit_test(leaves_out_a_line_with_an_empty_setting),
         cmocka_unit_test(refuses_unknown_settings),
         cmocka_unit_test(plain_values_stay_as_they_are),
         cmocka_unit_test(headings_get_ids_and_anchors),

@@ -243,6 +243,33 @@ test_locked(void **state)
     writer_stop(w);
 }
 
+/* While one job waits for a lock that is held long, every other is told so soon; then all goes on. */
+static void
+test_locked_long(void **state)
+{
+    struct place *p = *state;
+    struct writer *w = start(p);
+    sqlite3 *lock = NULL;
+    pthread_t first;
+    struct crowd crowd = {.w = w};
+    int64_t began;
+
+    assert_int_equal(sqlite3_open(p->db, &lock), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(lock, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(pthread_create(&first, NULL, add_main, &crowd), 0);
+    usleep(600000); /* longer than all wait together */
+    began = clock_mono_ms();
+    for (int i = 0; i < 100; i++)
+        assert_int_equal(add_one(w, "second@example.com", ERR_OK), ERR_BUSY);
+    assert_in_range(clock_mono_ms() - began, 0, 200);
+    sqlite3_close(lock);
+    pthread_join(first, NULL);
+    assert_int_equal(crowd.wrong, ERR_OK);
+    assert_int_equal(add_one(w, "third@example.com", ERR_OK), ERR_OK);
+    assert_int_equal(people(p), 2);
+    writer_stop(w);
+}
+
 /* Another process that commits again and again gets its turn beside a busy writer. */
 static void
 test_others_get_their_turn(void **state)
@@ -497,6 +524,7 @@ main(void)
         place_test(test_a_statement_left_open),
         place_test(test_group_rolled_back),
         place_test(test_locked),
+        place_test(test_locked_long),
         place_test(test_others_get_their_turn),
         place_test(test_disk_full),
         place_test(test_replaced),
