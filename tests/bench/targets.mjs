@@ -31,7 +31,7 @@ function start(dir, command, args) {
 async function answers(target, dir) {
     await until(`an answer of ${target.name}`, async () => {
         const ended = target.processes.find((child) => child.exitCode !== null);
-        if (ended) throw new Error(`${target.name}: ${ended.spawnfile} ended: ${fs.readFileSync(`${dir}/said.log`)}`);
+        if (ended) throw new Error(`${target.name}: a program ended: ${fs.readFileSync(`${dir}/said.log`)}`);
         const client = new Client(`http://127.0.0.1:${target.port}`, { keepAlive: false });
         return (await client.get(target.path).catch(() => null))?.status === 200;
     });
@@ -113,6 +113,11 @@ const KINDS = {
     [`nginx + ${FLOOR_NAME}`]: async ({ dir, page }) => {
         const { socket, child } = await floor(dir, page);
         const front = await nginx(dir, { socket });
+        return { port: front.port, processes: [front.child, child] };
+    },
+    [`${FLOOR_NAME}, nginx without log and limits`]: async ({ dir, page }) => {
+        const { socket, child } = await floor(dir, page);
+        const front = await nginx(dir, { socket, edit: (text) => `${text.replace(/^(access_log|limit_).*$/gm, '')}access_log off;` });
         return { port: front.port, processes: [front.child, child] };
     },
     'nginx, static file': async ({ dir, page }) => {
