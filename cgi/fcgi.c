@@ -3,161 +3,199 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcgiapp.h>
-#include <fcntl.h>
+#include <limits.h>
+#include <linux/sockios.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
+#include <sys/timerfd.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "fcgi_send.h"
+#include "listener.h"
+#include "records.h"
 
 enum {
-    BACKLOG = 1024,
-    PEER_SECONDS = 10,             /* a peer that neither sends nor reads for so long is dropped */
-    BODY_DISCARD_MAX = 1024 * 1024, /* bytes past LIMIT_BODY that are read and dropped before the connection is */
+    REQUEST_MS = 15000,     /* a connection without a whole request for so long is dropped */
+    REQUEST_FULL_MS = 1000, /* the same where no descriptor is left */
+    SEND_SECONDS = 2,       /* a peer that takes none of an answer for so long is dropped */
     EMFILE_PAUSE_MS = 50,
-    NOT_CLAIMED = -1,
+    LAST_MS = 2000,         /* for requests that are on their way when we stop */
+    READ_BYTES = 64 * 1024,
+    NONE = -1,
+};
+
+/* A connection: waits in the set, or is one worker's. */
+struct conn {
+    int fd;
+    bool kept;          /* it was answered, and waits for another request */
+    struct records in;
+    atomic_llong due;   /* when it is dropped if it still waits then, clock_mono_ms(); LLONG_MAX while at work */
+    struct conn *next, *before;
 };
 
 struct worker {
     struct fcgi *fcgi;
     pthread_t thread;
     unsigned number;
-    char body[LIMIT_BODY + 1];
+    int paper; /* a file in memory, for libfcgi to read a request from; NONE until needed */
+    char bytes[READ_BYTES];
 };
 
 struct fcgi {
     struct fcgi_options options;
-    int listener, epoll, wake;
-    bool inherited;
-    char socket[sizeof ((struct sockaddr_un *)NULL)->sun_path]; /* to unlink; "" if inherited */
+    struct listener listener;
+    int epoll, wake, tick;
     atomic_bool draining, stopping;
-    atomic_int open; /* connections, idle or at work */
+    atomic_int kept; /* connections that wait for another request */
+    pthread_mutex_t lock; /* over the three below */
+    struct conn *conns;
+    int open;
+    bool closed; /* no more connections are taken */
     unsigned started;
     struct worker worker[];
 };
 
-static bool
-is_listener(int fd)
-{
-    int on = 0;
-    socklen_t len = sizeof on;
-    return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &on, &len) == 0 && on;
-}
-
-/* The descriptor that a starter left for us, or -1: sd_listen_fds(3), then FastCGI 1.0's descriptor 0. */
-static int
-inherited_listener(void)
-{
-    const char *fds = getenv("LISTEN_FDS");
-    if (fds != NULL && strcmp(fds, "0") != 0 && is_listener(3))
-        return 3;
-    return is_listener(STDIN_FILENO) ? STDIN_FILENO : -1;
-}
-
-/* True if a program answers on the socket, or is too busy to, so that we must not take it away. */
-static bool
-socket_alive(const struct sockaddr_un *at)
-{
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    bool alive = fd >= 0 && (connect(fd, (const struct sockaddr *)at, sizeof *at) == 0 || errno == EAGAIN);
-    if (fd >= 0)
-        close(fd);
-    return alive;
-}
-
-/* Makes way for a socket: only one that a program left behind is taken away, never a file that a setting names by mistake. */
 static enum err
-make_way(const struct sockaddr_un *at, struct report *rep)
+watch(struct fcgi *f, int fd, void *what, uint32_t events, int op)
 {
-    struct stat st;
-    if (lstat(at->sun_path, &st) != 0)
-        return ERR_OK; /* bind() tells what else is wrong */
-    if (!S_ISSOCK(st.st_mode)) {
-        report_add(rep, at->sun_path, 0, "this is no socket: move it away, or set another socket");
-        return ERR_CONFLICT;
-    }
-    if (socket_alive(at)) {
-        report_add(rep, at->sun_path, 0, "another program answers on this socket: stop it, or set another socket");
-        return ERR_CONFLICT;
-    }
-    unlink(at->sun_path);
-    return ERR_OK;
-}
-
-static enum err
-listen_at(struct fcgi *f, struct report *rep)
-{
-    struct sockaddr_un at = {.sun_family = AF_UNIX};
-    const char *path = f->options.socket;
-    if (strlen(path) >= sizeof at.sun_path) {
-        report_add(rep, path, 0, "the socket's path is longer than %zu bytes: choose a shorter one", sizeof at.sun_path - 1);
-        return ERR_INVALID;
-    }
-    strcpy(at.sun_path, path);
-    enum err e = make_way(&at, rep);
-    if (e != ERR_OK)
-        return e;
-    f->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    mode_t before = umask(0117); /* 0660: the web server's group may connect */
-    bool ok = f->listener >= 0 && bind(f->listener, (struct sockaddr *)&at, sizeof at) == 0 &&
-              listen(f->listener, BACKLOG) == 0;
-    int why = errno;
-    umask(before);
-    if (!ok) {
-        report_add(rep, path, 0, "can't listen here: %s", strerror(why));
-        return ERR_IO;
-    }
-    strcpy(f->socket, path);
-    return ERR_OK;
-}
-
-static enum err
-watch(struct fcgi *f, int fd, uint32_t events, int op)
-{
-    struct epoll_event ev = {.events = events, .data.fd = fd};
+    struct epoll_event ev = {.events = events, .data.ptr = what};
     return epoll_ctl(f->epoll, op, fd, &ev) == 0 ? ERR_OK : ERR_IO;
 }
 
 static void
-forget(struct fcgi *f, int fd)
+keep(struct fcgi *f, struct conn *c, bool kept)
 {
-    if (fd >= 0)
-        close(fd);
-    atomic_fetch_sub(&f->open, 1);
+    if (c->kept != kept)
+        atomic_fetch_add(&f->kept, kept ? 1 : -1);
+    c->kept = kept;
 }
 
-/* Takes every connection that waits; each becomes readable on its own. */
 static void
+drop(struct fcgi *f, struct conn *c)
+{
+    keep(f, c, false);
+    pthread_mutex_lock(&f->lock);
+    if (c->before != NULL)
+        c->before->next = c->next;
+    else
+        f->conns = c->next;
+    if (c->next != NULL)
+        c->next->before = c->before;
+    f->open--;
+    pthread_mutex_unlock(&f->lock);
+    close(c->fd);
+    records_reset(&c->in);
+    free(c);
+}
+
+/* False if there is no memory, or the set is full; fd is closed then. Under the lock. */
+static bool
+adopt(struct fcgi *f, int fd)
+{
+    const struct timeval patience = {.tv_sec = SEND_SECONDS};
+    struct conn *c = calloc(1, sizeof *c);
+    if (c != NULL) {
+        c->fd = fd;
+        atomic_store(&c->due, clock_mono_ms() + REQUEST_MS);
+        setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    }
+    if (c == NULL || watch(f, fd, c, EPOLLIN | EPOLLONESHOT, EPOLL_CTL_ADD) != ERR_OK) {
+        close(fd);
+        free(c);
+        return false;
+    }
+    c->next = f->conns;
+    if (c->next != NULL)
+        c->next->before = c;
+    f->conns = c;
+    f->open++;
+    return true;
+}
+
+/* Takes every connection that waits; each becomes readable on its own. False if there is no room for one. */
+static bool
 accept_all(struct fcgi *f)
 {
-    const struct timeval patience = {.tv_sec = PEER_SECONDS};
-    for (;;) {
-        int fd = accept4(f->listener, NULL, NULL, SOCK_CLOEXEC);
-        if (fd < 0) {
-            if (errno == EMFILE || errno == ENFILE) {
-                log_event(LOG_ERROR, "descriptors_out", NULL);
-                nanosleep(&(struct timespec){.tv_nsec = EMFILE_PAUSE_MS * 1000000L}, NULL);
-            }
-            return;
-        }
-        atomic_fetch_add(&f->open, 1);
-        setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-        setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
-        if (watch(f, fd, EPOLLIN | EPOLLONESHOT, EPOLL_CTL_ADD) != ERR_OK)
-            forget(f, fd);
+    int fd = NONE;
+    bool room = true;
+    pthread_mutex_lock(&f->lock);
+    while (!f->closed && room && (fd = accept4(f->listener.fd, NULL, NULL, SOCK_CLOEXEC)) >= 0)
+        room = adopt(f, fd);
+    if (!f->closed && fd < 0)
+        room = errno != EMFILE && errno != ENFILE;
+    pthread_mutex_unlock(&f->lock);
+    return room;
+}
+
+/* Shuts what waits too long: each then is readable, and found at its end by a worker that has it to itself. */
+static void
+shut_late(struct fcgi *f, long long now)
+{
+    pthread_mutex_lock(&f->lock);
+    for (struct conn *c = f->conns; c != NULL; c = c->next)
+        if (atomic_load(&c->due) < now)
+            shutdown(c->fd, SHUT_RDWR);
+    pthread_mutex_unlock(&f->lock);
+}
+
+static void
+welcome(struct fcgi *f)
+{
+    if (!accept_all(f)) {
+        log_event(LOG_ERROR, "descriptors_out", NULL);
+        shut_late(f, clock_mono_ms() + REQUEST_MS - REQUEST_FULL_MS);
+        nanosleep(&(struct timespec){.tv_nsec = EMFILE_PAUSE_MS * 1000000L}, NULL);
     }
+    watch(f, f->listener.fd, &f->listener, EPOLLIN | EPOLLONESHOT, EPOLL_CTL_MOD); /* fails once it is withdrawn */
+}
+
+/* RECORDS_BAD also where the peer is gone. */
+static enum records_state
+receive(struct worker *w, struct conn *c)
+{
+    for (;;) {
+        ssize_t n = recv(c->fd, w->bytes, sizeof w->bytes, MSG_DONTWAIT);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return n < 0 && errno == EAGAIN ? RECORDS_MORE : RECORDS_BAD;
+        if (c->in.total == 0)
+            atomic_store(&c->due, clock_mono_ms() + REQUEST_MS);
+        enum records_state state = records_feed(&c->in, w->bytes, (size_t)n);
+        if (state == RECORDS_BAD)
+            log_event(LOG_WARN, "records_refused", NULL);
+        if (state != RECORDS_MORE)
+            return state;
+    }
+}
+
+/* Writes what libfcgi shall read: one request in records as plain as can be, with no body, since we have that already. */
+static bool
+put_on_paper(struct worker *w, const struct records *in)
+{
+    unsigned char id[2] = {(unsigned char)(in->id >> 8), (unsigned char)in->id};
+    size_t len = in->variables.len;
+    unsigned char head[] = {1, 1, id[0], id[1], 0, 8, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0,
+                            1, 4, id[0], id[1], (unsigned char)(len >> 8), (unsigned char)len, 0, 0};
+    unsigned char ends[] = {1, 4, id[0], id[1], 0, 0, 0, 0, 1, 5, id[0], id[1], 0, 0, 0, 0};
+    const struct iovec part[] = {{head, sizeof head}, {in->variables.data, len}, {ends, sizeof ends}};
+    assert(len > 0 && len <= LIMIT_VARIABLES);
+    if (w->paper < 0)
+        w->paper = memfd_create("request", MFD_CLOEXEC);
+    return w->paper >= 0 && pwritev(w->paper, part, 3, 0) == (ssize_t)(sizeof head + len + sizeof ends) &&
+           lseek(w->paper, 0, SEEK_SET) == 0;
 }
 
 static const char *
@@ -167,74 +205,79 @@ variable(void *ctx, const char *name)
     return FCGX_GetParam(name, r->envp);
 }
 
-/* Reads the body to its end. What is past LIMIT_BODY is dropped; a body past all patience costs the connection. */
-static void
-read_body(FCGX_Request *r, char *body, struct fcgi_call *call)
+/* True if a length was declared, and isn't the body's. */
+static bool
+cut(const FCGX_Request *r, const struct records *in)
 {
-    char drop[8192];
-    size_t dropped = 0;
-    int n;
-    call->body = body;
-    while (call->len < LIMIT_BODY + 1 &&
-           (n = FCGX_GetStr(body + call->len, (int)(LIMIT_BODY + 1 - call->len), r->in)) > 0)
-        call->len += (size_t)n;
-    call->too_big = call->len > LIMIT_BODY;
-    while (call->too_big && dropped < BODY_DISCARD_MAX && (n = FCGX_GetStr(drop, sizeof drop, r->in)) > 0)
-        dropped += (size_t)n;
-    if (FCGX_GetError(r->in) != 0 || dropped >= BODY_DISCARD_MAX)
-        r->keepConnection = 0;
     const char *declared = FCGX_GetParam("CONTENT_LENGTH", r->envp);
-    long want = declared != NULL ? strtol(declared, NULL, 10) : 0;
-    call->cut = FCGX_GetError(r->in) != 0 || (!call->too_big && want > (long)call->len);
-    if (call->too_big)
-        call->len = 0;
+    return declared != NULL && declared[0] != '\0' && !in->too_big && strtoull(declared, NULL, 10) != in->body.len;
 }
 
 /* False if the web server didn't take the answer. */
 static bool
-answer(struct worker *w, FCGX_Request *r)
+answer(struct worker *w, const struct conn *c, FCGX_Request *r)
 {
     static const char busy[] = "Status: 503\r\nRetry-After: 5\r\n\r\n";
     bool sent;
-    struct fcgi_call call = {.get = variable, .ctx = r, .worker = w->number};
+    struct fcgi_call call = {.get = variable, .ctx = r, .worker = w->number, .body = buf_text(&c->in.body),
+                             .len = c->in.body.len, .too_big = c->in.too_big, .cut = cut(r, &c->in)};
     struct response res = {0};
     struct buf head = BUF_INIT;
-    read_body(r, w->body, &call);
     w->fcgi->options.answer(w->fcgi->options.app, &call, &res);
     response_head(&head, &res, w->fcgi->options.site);
     const char *method = FCGX_GetParam("REQUEST_METHOD", r->envp);
     bool bodiless = res.status == 304 || (method != NULL && strcmp(method, "HEAD") == 0);
     if (head.err != ERR_OK || res.body.err != ERR_OK)
-        sent = fcgi_send(r->ipcFd, r->requestId, busy, sizeof busy - 1, NULL, 0);
+        sent = fcgi_send(c->fd, r->requestId, busy, sizeof busy - 1, NULL, 0);
     else
-        sent = fcgi_send(r->ipcFd, r->requestId, head.data, head.len, res.body.data,
-                         bodiless ? 0 : res.body.len);
+        sent = fcgi_send(c->fd, r->requestId, head.data, head.len, res.body.data, bodiless ? 0 : res.body.len);
     buf_free(&head);
     response_free(&res);
     return sent;
 }
 
-/* One request on a readable connection; then it waits in the set again, or is gone. */
-static void
-serve(struct worker *w, int fd)
+/* False if the connection is of no more use. */
+static bool
+run(struct worker *w, const struct conn *c)
 {
     FCGX_Request r;
-    FCGX_InitRequest(&r, NOT_CLAIMED, FCGI_FAIL_ACCEPT_ON_INTR);
-    r.ipcFd = fd;
+    int unread = 0;
+    ioctl(c->fd, SIOCOUTQ, &unread);
+    if (unread > 0) /* it asks on and on, and reads nothing: the next answer could block */
+        return false;
+    FCGX_InitRequest(&r, NONE, FCGI_FAIL_ACCEPT_ON_INTR);
+    if (!put_on_paper(w, &c->in))
+        return false;
+    r.ipcFd = w->paper;
     r.keepConnection = 1; /* Accept_r begins by finishing the request before, and must not close */
     r.detached = 0;
-    if (FCGX_Accept_r(&r) != 0) { /* the web server closed it, or sent no request; libfcgi has closed fd */
-        if (r.ipcFd >= 0)
-            FCGX_Free(&r, 1);
-        forget(w->fcgi, -1);
-        return;
+    if (FCGX_Accept_r(&r) != 0) {
+        w->paper = r.ipcFd;
+        return false;
     }
-    bool sent = answer(w, &r);
-    FCGX_Free(&r, !sent || !r.keepConnection); /* all is read and sent: libfcgi finishes nothing */
-    if (r.ipcFd < 0)
-        forget(w->fcgi, -1);
-    else if (watch(w->fcgi, fd, EPOLLIN | EPOLLONESHOT, EPOLL_CTL_MOD) != ERR_OK)
-        forget(w->fcgi, fd);
+    bool sent = answer(w, c, &r);
+    FCGX_Free(&r, 0);
+    return sent && c->in.keep;
+}
+
+/* Takes what a readable connection has; once that is a whole request, answers it. Then it waits in the set again, or is gone. */
+static void
+serve(struct worker *w, struct conn *c)
+{
+    struct fcgi *f = w->fcgi;
+    enum records_state state = receive(w, c);
+    bool stays = state == RECORDS_MORE;
+    if (state == RECORDS_WHOLE) {
+        atomic_store(&c->due, LLONG_MAX);
+        stays = run(w, c);
+        records_reset(&c->in);
+        atomic_store(&c->due, clock_mono_ms() + REQUEST_MS);
+    }
+    keep(f, c, stays && (c->kept || state == RECORDS_WHOLE)); /* first, for fcgi_stop() to see it, or we that it stops */
+    if (state == RECORDS_WHOLE && atomic_load(&f->draining))
+        stays = false;
+    if (!stays || watch(f, c->fd, c, EPOLLIN | EPOLLONESHOT, EPOLL_CTL_MOD) != ERR_OK)
+        drop(f, c);
 }
 
 static void *
@@ -242,17 +285,17 @@ work(void *arg)
 {
     struct worker *w = arg;
     struct fcgi *f = w->fcgi;
+    uint64_t ticks;
     while (!atomic_load(&f->stopping)) {
         struct epoll_event ev;
-        if (epoll_wait(f->epoll, &ev, 1, -1) != 1 || ev.data.fd == f->wake)
+        if (epoll_wait(f->epoll, &ev, 1, -1) != 1 || ev.data.ptr == &f->wake)
             continue;
-        if (ev.data.fd != f->listener) {
-            serve(w, ev.data.fd);
-            continue;
-        }
-        accept_all(f);
-        if (!atomic_load(&f->draining))
-            watch(f, f->listener, EPOLLIN | EPOLLONESHOT, EPOLL_CTL_MOD);
+        if (ev.data.ptr == &f->listener)
+            welcome(f);
+        else if (ev.data.ptr != &f->tick)
+            serve(w, ev.data.ptr);
+        else if (read(f->tick, &ticks, sizeof ticks) > 0) /* one worker gets it */
+            shut_late(f, clock_mono_ms());
     }
     return NULL;
 }
@@ -263,11 +306,29 @@ start_workers(struct fcgi *f)
     for (unsigned n = 0; n < f->options.workers; n++) {
         f->worker[n].fcgi = f;
         f->worker[n].number = n;
+        f->worker[n].paper = NONE;
         if (pthread_create(&f->worker[n].thread, NULL, work, &f->worker[n]) != 0)
             return ERR_NOMEM;
         f->started++;
     }
     return ERR_OK;
+}
+
+static enum err
+watch_all(struct fcgi *f)
+{
+    const struct itimerspec second = {{.tv_sec = 1}, {.tv_sec = 1}};
+    f->epoll = epoll_create1(EPOLL_CLOEXEC);
+    f->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    f->tick = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    if (f->epoll < 0 || f->wake < 0 || f->tick < 0 || timerfd_settime(f->tick, 0, &second, NULL) != 0)
+        return ERR_IO;
+    enum err e = watch(f, f->wake, &f->wake, EPOLLIN, EPOLL_CTL_ADD);
+    if (e == ERR_OK)
+        e = watch(f, f->tick, &f->tick, EPOLLIN | EPOLLET, EPOLL_CTL_ADD);
+    if (e == ERR_OK)
+        e = watch(f, f->listener.fd, &f->listener, EPOLLIN | EPOLLONESHOT, EPOLL_CTL_ADD);
+    return e;
 }
 
 enum err
@@ -278,19 +339,13 @@ fcgi_start(const struct fcgi_options *options, struct fcgi **out, struct report 
     if (f == NULL)
         return ERR_NOMEM;
     f->options = *options;
-    f->epoll = epoll_create1(EPOLL_CLOEXEC);
-    f->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    f->listener = inherited_listener();
-    f->inherited = f->listener >= 0;
-    enum err e = f->inherited ? ERR_OK : listen_at(f, rep);
+    f->epoll = f->wake = f->tick = NONE;
+    pthread_mutex_init(&f->lock, NULL);
+    enum err e = listener_open(options->socket, &f->listener, rep);
     if (e == ERR_OK && FCGX_Init() != 0)
         e = ERR_IO;
     if (e == ERR_OK)
-        e = fcntl(f->listener, F_SETFL, fcntl(f->listener, F_GETFL) | O_NONBLOCK) == 0 ? ERR_OK : ERR_IO;
-    if (e == ERR_OK)
-        e = watch(f, f->wake, EPOLLIN, EPOLL_CTL_ADD);
-    if (e == ERR_OK)
-        e = watch(f, f->listener, EPOLLIN | EPOLLONESHOT, EPOLL_CTL_ADD);
+        e = watch_all(f);
     if (e == ERR_OK)
         e = start_workers(f);
     if (e != ERR_OK) {
@@ -301,25 +356,63 @@ fcgi_start(const struct fcgi_options *options, struct fcgi **out, struct report 
     return ERR_OK;
 }
 
+static int
+open_now(struct fcgi *f)
+{
+    pthread_mutex_lock(&f->lock);
+    int open = f->open;
+    pthread_mutex_unlock(&f->lock);
+    return open;
+}
+
+static int
+kept_now(struct fcgi *f)
+{
+    return atomic_load(&f->kept);
+}
+
+static void
+wait_for_none(struct fcgi *f, int (*count)(struct fcgi *), int64_t wait_ms)
+{
+    for (int64_t until = clock_mono_ms() + wait_ms; count(f) > 0 && clock_mono_ms() < until;)
+        nanosleep(&(struct timespec){.tv_nsec = 5 * 1000000L}, NULL);
+}
+
+/* No worker is within accept_all() afterwards: what was taken is counted, and what was not is the next program's. */
+static void
+take_no_more(struct fcgi *f)
+{
+    listener_withdraw(&f->listener);
+    if (f->started > 0 && f->listener.path != NULL)
+        accept_all(f); /* nobody else could */
+    pthread_mutex_lock(&f->lock);
+    f->closed = true;
+    pthread_mutex_unlock(&f->lock);
+    epoll_ctl(f->epoll, EPOLL_CTL_DEL, f->listener.fd, NULL);
+}
+
 void
 fcgi_stop(struct fcgi *f, int wait_ms)
 {
     atomic_store(&f->draining, true);
-    epoll_ctl(f->epoll, EPOLL_CTL_DEL, f->listener, NULL);
-    if (f->socket[0] != '\0')
-        unlink(f->socket); /* a program started now opens its own */
-    for (int64_t until = clock_mono_ms() + wait_ms; atomic_load(&f->open) > 0 && clock_mono_ms() < until;)
-        nanosleep(&(struct timespec){.tv_nsec = 20 * 1000000L}, NULL);
+    wait_for_none(f, kept_now, wait_ms);
+    take_no_more(f);
+    wait_for_none(f, open_now, wait_ms < LAST_MS ? wait_ms : LAST_MS);
     atomic_store(&f->stopping, true);
     if (f->wake >= 0 && write(f->wake, &(uint64_t){1}, sizeof(uint64_t)) < 0)
         log_event(LOG_ERROR, "wake_failed", NULL); /* level-triggered: one write wakes every worker */
-    for (unsigned n = 0; n < f->started; n++)
+    for (unsigned n = 0; n < f->started; n++) {
         pthread_join(f->worker[n].thread, NULL);
-    if (!f->inherited && f->listener >= 0)
-        close(f->listener);
-    if (f->wake >= 0)
-        close(f->wake);
-    if (f->epoll >= 0)
-        close(f->epoll);
+        if (f->worker[n].paper >= 0)
+            close(f->worker[n].paper);
+    }
+    while (f->conns != NULL)
+        drop(f, f->conns);
+    listener_close(&f->listener);
+    const int own[] = {f->wake, f->tick, f->epoll};
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+        if (own[i] >= 0)
+            close(own[i]);
+    pthread_mutex_destroy(&f->lock);
     free(f);
 }

@@ -1,10 +1,10 @@
 /*
  * fcgi.h - FastCGI: the only file behind this header knows libfcgi.
  *
- * Workers share one epoll set that holds the listener and the idle connections. Whoever is free takes a readable
- * connection, answers one request on it and puts it back, so that a kept connection binds no thread (one thread for
- * each accepted connection starves all others once a web server keeps them). Every body is read to its end or its
- * connection is closed: what is left unread on a kept connection would be parsed as records, a request smuggled in.
+ * Workers share one epoll set that holds the listener and the waiting connections. Whoever is free takes a readable
+ * connection, and what it has, without waiting; once that is a whole request (records.h), answers it, and puts the
+ * connection back. So neither a kept connection nor a slow peer binds a thread. libfcgi is given each request by
+ * itself: what comes after it on the connection can't be taken for a part of it, nor a body for another request.
  *
  * fcgi_start() returns once the workers run. Signals must be blocked before it: libfcgi installs handlers.
  */
@@ -24,7 +24,7 @@ struct fcgi_call {
     const char *body; /* at most LIMIT_BODY bytes */
     size_t len;
     bool too_big;     /* the body was longer: answer 413 */
-    bool cut;         /* the body ended before its CONTENT_LENGTH: answer 400, do nothing */
+    bool cut;         /* the body is not of its CONTENT_LENGTH: answer 400, do nothing */
     unsigned worker;  /* the number of the thread, from 0 */
 };
 
@@ -41,15 +41,13 @@ struct fcgi_options {
 
 struct fcgi;
 
-/*
- * Takes the listener inherited on descriptor 3 (systemd: LISTEN_FDS) or 0 (FastCGI 1.0, 2.2), or opens options->socket
- * (mode 0660, backlog 1024; a stale one is replaced, one that answers is ERR_CONFLICT, and so is a file that is no socket). Starts the workers. ERR_IO, ERR_NOMEM.
- */
+/* Listens (see listener.h), and starts the workers. ERR_CONFLICT, ERR_INVALID, ERR_IO, ERR_NOMEM. */
 enum err fcgi_start(const struct fcgi_options *options, struct fcgi **out, struct report *rep);
 
 /*
- * Takes no new connections, serves those that the web server keeps until it closes them or wait_ms is over, stops the
- * workers after the request they are at, and frees. An inherited listener is left alone for the next program.
+ * Answers on, but keeps no connection, until the web server has closed those that it keeps or wait_ms are over: it drops
+ * an idle one by itself, and would lose a request on one that we drop. Then takes no new ones (those that wait on an
+ * inherited listener are the next program's), answers those that it has for 2 seconds at most, and frees.
  */
 void fcgi_stop(struct fcgi *f, int wait_ms);
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -22,7 +23,8 @@ enum {
     WORKERS_PER_CORE = 2,
     WORKERS_MAX = 256,
     LIMIT_BUCKETS = 1 << 16,
-    DRAIN_MS = 10000, /* longer than the web server keeps an idle connection (nginx.conf: keepalive_timeout) */
+    DRAIN_MS = 5000, /* longer than the web server keeps an idle connection (nginx-http.conf: keepalive_timeout 3s) */
+    DESCRIPTORS_MAX = 65536,
     EXIT_USAGE = 2,
 };
 
@@ -35,6 +37,17 @@ struct program {
     int64_t seen_policies;
     struct fcgi *fcgi;
 };
+
+/* A connection that says nothing holds a descriptor only, so we take as many as we may. */
+static void
+take_descriptors(void)
+{
+    struct rlimit r;
+    if (getrlimit(RLIMIT_NOFILE, &r) != 0 || r.rlim_cur >= DESCRIPTORS_MAX)
+        return;
+    r.rlim_cur = r.rlim_max < DESCRIPTORS_MAX ? r.rlim_max : DESCRIPTORS_MAX;
+    setrlimit(RLIMIT_NOFILE, &r);
+}
 
 static const char usage[] =
     "usage: helpcenter [-c FILE] [--check]\n"
@@ -251,6 +264,7 @@ main(int argc, char **argv)
         sigaddset(&signals, blocked[i]);
     pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before threads, and before libfcgi puts handlers in place */
     sigdelset(&signals, SIGPIPE);
+    take_descriptors();
     enum err e = checking ? check_all(config, &rep) : read_settings(&p, config, &rep);
     if (e == ERR_OK && !checking)
         e = start(&p, &rep);
