@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { end, keep, sleep, start, until } from '../lib/instance.mjs';
-import { ask } from './fastcgi.mjs';
+import { ask } from '../lib/fastcgi.mjs';
 import { HEADERS } from './load.mjs';
 import { FLOOR, HELPCENTER, pageOf, PAGES } from './targets.mjs';
 

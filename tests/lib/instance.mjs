@@ -15,6 +15,7 @@ import { Client } from './http.mjs';
 const run = promisify(execFile);
 export const top = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const build = path.resolve(process.env.BUILD ?? path.join(top, 'build'));
+const SANITIZED = path.join(top, 'build-asan');
 export const root = process.getuid() === 0;
 export const NGINX = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/usr/bin/nginx'].find((p) => fs.existsSync(p)) ?? 'nginx';
 
@@ -84,8 +85,9 @@ export async function end(child, signal) {
 const running = (child) => child.exitCode === null && child.signalCode === null;
 
 class Center {
-    constructor(dir, port) {
+    constructor(dir, port, programs) {
         this.dir = dir;
+        this.programs = programs;
         this.port = port;
         this.base = `http://127.0.0.1:${port}`;
         this.conf = path.join(dir, 'helpcenter.conf');
@@ -101,7 +103,7 @@ class Center {
     startProgram() {
         const log = fs.openSync(this.logFile, 'a');
         const options = { cwd: this.dir, stdio: ['ignore', 'ignore', log] };
-        this.program = keep(spawn(path.join(build, 'helpcenter'), ['-c', this.conf], options));
+        this.program = keep(spawn(path.join(this.programs, 'helpcenter'), ['-c', this.conf], options));
         fs.closeSync(log);
     }
 
@@ -185,16 +187,16 @@ class Center {
     }
 
     helpctl(...args) {
-        return run(path.join(build, 'helpctl'), ['-c', this.conf, ...args]);
+        return run(path.join(this.programs, 'helpctl'), ['-c', this.conf, ...args]);
     }
 }
 
 // settings: options to set beside FREE; copy: folders ("templates", "www") to have copies of, to change; shipped: true
-// leaves the shipped limits in force.
-export async function start({ settings = {}, copy = [], shipped = false } = {}) {
+// leaves the shipped limits in force. sanitized: true takes the programs of build-asan/, where they are built.
+export async function start({ settings = {}, copy = [], shipped = false, sanitized = false } = {}) {
     const dir = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'hc-'));
     const port = await freePort();
-    const center = new Center(dir, port);
+    const center = new Center(dir, port, sanitized && fs.existsSync(path.join(SANITIZED, 'helpcenter')) ? SANITIZED : build);
     const own = {};
     folders.add(dir);
     fs.chmodSync(dir, 0o755);
@@ -203,7 +205,7 @@ export async function start({ settings = {}, copy = [], shipped = false } = {}) 
         fs.cpSync(path.join(top, name), own[name], { recursive: true });
         center[name] = own[name];
     }
-    await run(path.join(build, 'helpctl'), ['init', '--dir', dir, '--base-url', center.base, '--data', top]);
+    await run(path.join(center.programs, 'helpctl'), ['init', '--dir', dir, '--base-url', center.base, '--data', top]);
     configure(center.conf, { ...(shipped ? {} : FREE), ...own, ...settings });
     fs.mkdirSync(path.join(dir, 'nginx-temp'));
     const places = {
