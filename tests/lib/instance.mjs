@@ -102,8 +102,12 @@ class Center {
 
     startProgram() {
         const log = fs.openSync(this.logFile, 'a');
-        const options = { cwd: this.dir, stdio: ['ignore', 'ignore', log] };
-        this.program = keep(spawn(path.join(this.programs, 'helpcenter'), ['-c', this.conf], options));
+        const options = { cwd: this.dir, stdio: ['ignore', this.inherited ? 'pipe' : 'ignore', log] };
+        const command = [path.join(this.programs, 'helpcenter'), '-c', this.conf];
+        if (this.inherited) command.unshift(path.join(this.programs, 'tests/fault/starter'), this.socket);
+        this.program = keep(spawn(command[0], command.slice(1), options));
+        this.starts = 0;
+        this.program.stdout?.on('data', (said) => (this.starts = Number(String(said).trim().split('\n').pop()))).unref();
         fs.closeSync(log);
     }
 
@@ -135,6 +139,16 @@ class Center {
     // Ends the program alone, at once and without a chance to tidy up.
     kill() {
         return end(this.program, 'SIGKILL');
+    }
+
+    // Where it inherits its listener: ends the program and starts it anew, as systemd does; returns once that is begun.
+    async startAnew() {
+        const starts = this.starts;
+        this.program.kill('SIGHUP');
+        await until('a new start', () => {
+            if (!running(this.program)) throw new Error(`the starter ended: ${this.log()}`);
+            return this.starts > starts;
+        });
     }
 
     // Ends the program as systemd would; the exit status.
@@ -192,8 +206,9 @@ class Center {
 }
 
 // settings: options to set beside FREE; copy: folders ("templates", "www") to have copies of, to change; shipped: true
-// leaves the shipped limits in force. sanitized: true takes the programs of build-asan/, where they are built.
-export async function start({ settings = {}, copy = [], shipped = false, sanitized = false } = {}) {
+// leaves the shipped limits in force. sanitized: true takes the programs of build-asan/, where they are built. inherited:
+// true has a starter open the socket.
+export async function start({ settings = {}, copy = [], shipped = false, sanitized = false, inherited = false } = {}) {
     const dir = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'hc-'));
     const port = await freePort();
     const center = new Center(dir, port, sanitized && fs.existsSync(path.join(SANITIZED, 'helpcenter')) ? SANITIZED : build);
@@ -216,6 +231,7 @@ export async function start({ settings = {}, copy = [], shipped = false, sanitiz
     for (const name of ['http', 'server', 'run']) {
         fill(path.join(top, `cgi/conf/nginx-${name}.conf.in`), path.join(dir, `nginx-${name}.conf`), places);
     }
+    center.inherited = inherited;
     center.startProgram();
     center.startFront();
     await center.ready();
