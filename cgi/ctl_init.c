@@ -161,6 +161,7 @@ ctl_init(struct ctl *c)
     struct settings *s = NULL;
     char *conf = NULL, *folder = NULL;
     int status = CTL_FAILED;
+    bool fresh;
 
     if (!ctl_options(c, options))
         return CTL_USAGE;
@@ -175,10 +176,14 @@ ctl_init(struct ctl *c)
         ctl_error("%s", err_text(ERR_NOMEM));
         goto out;
     }
+    fresh = access(conf, F_OK) != 0;
     if (!folder_make(folder) || !settings_make(conf, base_url, data))
         goto out;
     c->conf = conf;
-    if ((s = ctl_settings(c)) == NULL || !places_make(s))
+    s = ctl_settings(c);
+    if (s == NULL && fresh && unlink(conf) == 0) /* what was asked for wrongly would be kept by the next run */
+        told(conf, "removed");
+    if (s == NULL || !places_make(s))
         goto out;
     status = CTL_DONE;
 out:

@@ -1,10 +1,16 @@
 /*
- * helpctl sql - SQLite's own shell on the live database, in a form that can change nothing: opened read-only, and in the
- * shell's safe mode, which refuses other files and programs.
+ * helpctl sql - SQLite's own shell on the live database, in a form that can change nothing: opened read-only, in the shell's
+ * safe mode, which refuses other files and programs, and unable to empty a file.
  */
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "ctl.h"
@@ -32,6 +38,28 @@ shell_args(const char **arg, const struct settings *s, bool csv, bool json, cons
     arg[n] = NULL;
 }
 
+/*
+ * Opening a file to write it anew fails from here on, in the shell too: its .trace and .testcase do so even in safe mode,
+ * and could empty the database itself. What the shell needs, the shared memory of a WAL, is never opened so.
+ */
+static bool
+forbid_emptying(void)
+{
+    const unsigned flags_at = offsetof(struct seccomp_data, args) + 2 * sizeof(__u64) +
+                              (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? sizeof(__u32) : 0);
+    struct sock_filter rules[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat, 0, 2), /* the C library opens by no other call */
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, flags_at),
+        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, O_TRUNC, 1, 0),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+    };
+    const struct sock_fprog program = {.len = sizeof rules / sizeof rules[0], .filter = rules};
+
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
 int
 ctl_sql(struct ctl *c)
 {
@@ -53,6 +81,10 @@ ctl_sql(struct ctl *c)
     if (access(s->database, R_OK) != 0) {
         ctl_error("%s: %s%s", s->database, strerror(errno),
                   errno == EACCES ? "; only its owner and group may read it" : "; make it with: helpctl init");
+        goto out;
+    }
+    if (!forbid_emptying()) {
+        ctl_error("the shell can't be confined: %s", strerror(errno));
         goto out;
     }
     shell_args(arg, s, csv, json, c->words == 1 ? c->word[0] : NULL);

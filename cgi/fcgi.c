@@ -65,15 +65,34 @@ inherited_listener(void)
     return is_listener(STDIN_FILENO) ? STDIN_FILENO : -1;
 }
 
-/* True if a program answers on the socket, so that we must not take it away. */
+/* True if a program answers on the socket, or is too busy to, so that we must not take it away. */
 static bool
 socket_alive(const struct sockaddr_un *at)
 {
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    bool alive = fd >= 0 && connect(fd, (const struct sockaddr *)at, sizeof *at) == 0;
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    bool alive = fd >= 0 && (connect(fd, (const struct sockaddr *)at, sizeof *at) == 0 || errno == EAGAIN);
     if (fd >= 0)
         close(fd);
     return alive;
+}
+
+/* Makes way for a socket: only one that a program left behind is taken away, never a file that a setting names by mistake. */
+static enum err
+make_way(const struct sockaddr_un *at, struct report *rep)
+{
+    struct stat st;
+    if (lstat(at->sun_path, &st) != 0)
+        return ERR_OK; /* bind() tells what else is wrong */
+    if (!S_ISSOCK(st.st_mode)) {
+        report_add(rep, at->sun_path, 0, "this is no socket: move it away, or set another socket");
+        return ERR_CONFLICT;
+    }
+    if (socket_alive(at)) {
+        report_add(rep, at->sun_path, 0, "another program answers on this socket: stop it, or set another socket");
+        return ERR_CONFLICT;
+    }
+    unlink(at->sun_path);
+    return ERR_OK;
 }
 
 static enum err
@@ -86,11 +105,9 @@ listen_at(struct fcgi *f, struct report *rep)
         return ERR_INVALID;
     }
     strcpy(at.sun_path, path);
-    if (socket_alive(&at)) {
-        report_add(rep, path, 0, "another program answers on this socket: stop it, or set another socket");
-        return ERR_CONFLICT;
-    }
-    unlink(path);
+    enum err e = make_way(&at, rep);
+    if (e != ERR_OK)
+        return e;
     f->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     mode_t before = umask(0117); /* 0660: the web server's group may connect */
     bool ok = f->listener >= 0 && bind(f->listener, (struct sockaddr *)&at, sizeof at) == 0 &&
@@ -183,9 +200,9 @@ answer(struct worker *w, FCGX_Request *r)
     response_head(&head, &res, w->fcgi->options.site);
     const char *method = FCGX_GetParam("REQUEST_METHOD", r->envp);
     bool bodiless = res.status == 304 || (method != NULL && strcmp(method, "HEAD") == 0);
-    if (head.err == ERR_OK) {
+    if (head.err == ERR_OK && res.body.err == ERR_OK) {
         FCGX_PutStr(head.data, (int)head.len, r->out);
-        if (!bodiless && res.body.err == ERR_OK)
+        if (!bodiless)
             FCGX_PutStr(res.body.data, (int)res.body.len, r->out);
     } else {
         FCGX_PutS("Status: 503\r\nRetry-After: 5\r\n\r\n", r->out);

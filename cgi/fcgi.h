@@ -28,7 +28,7 @@ struct fcgi_call {
     unsigned worker;  /* the number of the thread, from 0 */
 };
 
-/* Fills in `out` for a request. Called by any worker, several at once. */
+/* Fills in `out` for a request; where its body found no memory, the answer is 503. Called by any worker, several at once. */
 typedef void (*fcgi_answer)(void *app, const struct fcgi_call *in, struct response *out);
 
 struct fcgi_options {
@@ -43,7 +43,7 @@ struct fcgi;
 
 /*
  * Takes the listener inherited on descriptor 3 (systemd: LISTEN_FDS) or 0 (FastCGI 1.0, 2.2), or opens options->socket
- * (mode 0660, backlog 1024; a stale one is replaced, one that answers is ERR_CONFLICT). Starts the workers. ERR_IO, ERR_NOMEM.
+ * (mode 0660, backlog 1024; a stale one is replaced, one that answers is ERR_CONFLICT, and so is a file that is no socket). Starts the workers. ERR_IO, ERR_NOMEM.
  */
 enum err fcgi_start(const struct fcgi_options *options, struct fcgi **out, struct report *rep);
 

@@ -10,7 +10,8 @@
 #include "pages.h"
 #include "submit.h"
 
-enum { HOUR = 3600, RECEIPT_BYTES = 10, RECEIPT_TEXT = 16 + 1, RETRY_SECONDS = 60 };
+enum { WAY_OUT_TIMES = 10, /* wider than other forms' limits */
+       HOUR = 3600, RECEIPT_BYTES = 10, RECEIPT_TEXT = 16 + 1, RETRY_SECONDS = 60 };
 
 enum err
 form_draw(const struct site *s, const struct page *p, struct fixed *out)
@@ -95,19 +96,26 @@ receipt(const struct call *c, const char *form, const char *reference, char out[
     return true;
 }
 
-/* Seconds to wait before this visitor may send another form; 0 for none. */
+/*
+ * Seconds to wait before this visitor may send another form; 0 for none. Ways out have wider limits
+ * of their own, and none by address: neither a crowd that signs up from the same network nor a
+ * stranger who names somebody's address can stand in the way.
+ */
 static int64_t
 limited(const struct call *c, const struct form *f, const struct form_data *d)
 {
     const struct settings *set = c->app->settings;
-    int64_t now = clock_mono_ms();
-    int64_t wait = limiter_take(c->app->by_network, c->req->network, strlen(c->req->network), set->form_limit_network, now);
-    if (wait == 0 && !(f->flags & FORM_NO_ADDRESS_LIMIT)) {
+    bool out = f->flags & FORM_WAY_OUT;
+    int64_t now = clock_mono_ms(), times = out ? WAY_OUT_TIMES : 1;
+    char key[NETWORK_MAX + 8];
+    int len = snprintf(key, sizeof key, "%s%s", out ? "out " : "", c->req->network);
+    int64_t wait = limiter_take(c->app->by_network, key, (size_t)len, times * set->form_limit_network, now);
+    if (wait == 0 && !out) {
         const char *canonical = form_value(d, "email")->mail.canonical;
         wait = limiter_take(c->app->by_address, canonical, strlen(canonical), set->form_limit_address, now);
     }
     if (wait == 0)
-        wait = limiter_take(c->app->in_all, "", 0, set->form_limit_total, now);
+        wait = limiter_take(c->app->in_all, &out, sizeof out, times * set->form_limit_total, now);
     return wait;
 }
 

@@ -124,7 +124,7 @@ static const struct form forms[] = {
     [FORM_CATALOG] = {"catalog", "/catalog", FIELDS(catalog_fields), 0, MSG_NONE, MSG_send_catalog,
         MSG_consent_catalog, MSG_done_catalog, MSG_done_catalog_lead, {MSG_done_catalog_step, MSG_done_keep},
         submit_catalog},
-    [FORM_OPT_OUT] = {"opt-out", "/opt-out", FIELDS(optout_fields), FORM_NO_ADDRESS_LIMIT, MSG_NONE, MSG_send_optout,
+    [FORM_OPT_OUT] = {"opt-out", "/opt-out", FIELDS(optout_fields), FORM_WAY_OUT, MSG_NONE, MSG_send_optout,
         MSG_NONE, MSG_done_optout, MSG_done_optout_lead, {MSG_done_optout_step, MSG_done_optout_again, MSG_done_keep},
         submit_opt_out},
     [FORM_CORRECT] = {"correct", "/my-data/correct", FIELDS(correct_fields), 0, MSG_missing_correction, MSG_send_correct,

@@ -26,7 +26,7 @@ enum form_id {
 };
 
 enum form_flag {
-    FORM_NO_ADDRESS_LIMIT = 1, /* not limited by address: nobody may keep another from leaving */
+    FORM_WAY_OUT = 1, /* leaving: limits of its own, so that nobody can keep another from it */
 };
 
 enum { FORM_STEPS = 3 };

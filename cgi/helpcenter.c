@@ -31,7 +31,8 @@ struct program {
     struct app app;
     struct db *db;           /* the main thread's, for reloads */
     unsigned workers;
-    uint64_t seen_templates, seen_www;
+    uint64_t seen_templates, seen_www; /* the content that was loaded last, or tried to be */
+    int64_t seen_policies;
     struct fcgi *fcgi;
 };
 
@@ -71,7 +72,7 @@ open_seats(struct program *p, struct report *rep)
     a->seat = calloc(p->workers, sizeof a->seat[0]);
     a->by_network = limiter_new(LIMIT_BUCKETS);
     a->by_address = limiter_new(LIMIT_BUCKETS);
-    a->in_all = limiter_new(1);
+    a->in_all = limiter_new(LIMIT_BUCKETS);
     if (a->seat == NULL || a->by_network == NULL || a->by_address == NULL || a->in_all == NULL)
         return ERR_NOMEM;
     for (unsigned i = 0; i < p->workers && e == ERR_OK; i++)
@@ -79,11 +80,13 @@ open_seats(struct program *p, struct report *rep)
     return e;
 }
 
+/* Notes what the content is now, before it is read. */
 static void
-look_at_folders(struct program *p)
+look_at_content(struct program *p)
 {
     p->seen_templates = folder_signature(p->settings->templates);
     p->seen_www = folder_signature(p->settings->www);
+    policy_stamp(p->db, &p->seen_policies);
 }
 
 static void
@@ -102,9 +105,10 @@ start(struct program *p, struct report *rep)
     enum err e = open_store(p, rep);
     if (e == ERR_OK)
         e = open_seats(p, rep);
-    look_at_folders(p);
-    if (e == ERR_OK)
+    if (e == ERR_OK) {
+        look_at_content(p);
         e = site_load(p->settings, p->db, p->app.writer, &p->app.site, rep);
+    }
     set_up_response(p);
     const struct fcgi_options options = {.socket = p->settings->socket, .workers = p->workers, .answer = route_request,
                                          .app = &p->app, .site = &p->app.response_site};
@@ -135,13 +139,16 @@ stop(struct program *p)
     settings_free(p->settings);
 }
 
-/* Makes the site anew; a broken one is reported, and the one that is shown stays. */
+/*
+ * Makes the site anew; a broken one is reported, and the one that is shown stays. A mistake in the content waits for the
+ * next edit; what passes by itself (a full disk, a locked database) is tried again.
+ */
 static void
 reload(struct program *p)
 {
     struct site *fresh = NULL;
     struct report rep = {0};
-    look_at_folders(p);
+    look_at_content(p);
     enum err e = site_load(p->settings, p->db, p->app.writer, &fresh, &rep);
     if (e == ERR_OK) {
         app_site_swap(&p->app, fresh);
@@ -149,6 +156,8 @@ reload(struct program *p)
     } else {
         report_log(&rep);
         log_event(LOG_ERROR, "content_kept", "why", err_text(e), NULL);
+        if (e != ERR_INVALID && e != ERR_NOTFOUND)
+            p->seen_templates = 0;
     }
     report_free(&rep);
 }
@@ -156,10 +165,19 @@ reload(struct program *p)
 static bool
 content_changed(const struct program *p)
 {
-    int64_t stamp = p->app.site->stamp;
+    int64_t stamp = p->seen_policies;
     return folder_signature(p->settings->templates) != p->seen_templates ||
            folder_signature(p->settings->www) != p->seen_www ||
-           (policy_stamp(p->db, &stamp) == ERR_OK && stamp != p->app.site->stamp);
+           (policy_stamp(p->db, &stamp) == ERR_OK && stamp != p->seen_policies);
+}
+
+/* Of waiting signals the least number comes first: reloads that are asked for without end must not hide a stop. */
+static bool
+told_to_stop(int sig)
+{
+    sigset_t waiting;
+    sigpending(&waiting);
+    return sig == SIGTERM || sig == SIGINT || sigismember(&waiting, SIGTERM) == 1 || sigismember(&waiting, SIGINT) == 1;
 }
 
 /* The main thread: signals as they come, and once a second the counter and the folders. */
@@ -168,11 +186,11 @@ run(struct program *p, const sigset_t *signals)
 {
     for (bool going = true; going;) {
         int sig = sigtimedwait(signals, NULL, &(struct timespec){.tv_sec = 1});
-        going = sig != SIGTERM && sig != SIGINT;
+        going = !told_to_stop(sig);
         enum err e = counter_fold(p->app.counter);
         if (e != ERR_OK)
             log_event(LOG_WARN, "counter_not_folded", "why", err_text(e), NULL);
-        if (sig == SIGHUP || (going && content_changed(p)))
+        if (going && (sig == SIGHUP || content_changed(p)))
             reload(p);
     }
     log_event(LOG_INFO, "stopping", NULL);

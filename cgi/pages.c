@@ -341,37 +341,45 @@ draw_hits(const struct site *s, struct tpl_dict *d, const char *typed, const str
     }
 }
 
+/* The page of a search: what it found, or what else may help. */
+static void
+show_results(const struct call *c, const char *typed, const struct hits *hits)
+{
+    const struct site *s = c->site;
+    struct buf title = BUF_INIT;
+    bool brief = text_chars(typed, strlen(typed)) <= TITLE_QUERY;
+    words_format(s->words, &title, brief ? MSG_search_title_for : MSG_search_title, "query", typed,
+                 NULL);
+    struct frame f = {.title = buf_text(&title),
+                      .summary = words_get(s->words, MSG_search_summary),
+                      .address = "/search",
+                      .noindex = true,
+                      .no_header_search = true};
+    frame_crumbs(&f, s, NULL, words_get(s->words, MSG_search_title));
+    struct tpl_dict *inner;
+    struct tpl_dict *root = draw_frame(s, &f, TPL_layout_search, &inner);
+    draw_hits(s, inner, typed, hits);
+    draw_response(c, root, NULL);
+    buf_free(&title);
+}
+
 void
 pages_search(const struct call *c, int arg)
 {
     (void)arg;
-    const struct site *s = c->site;
+    struct hits hits = {0};
     const struct param *q = params_find(&c->req->query, "q");
     if (q == NULL)
         q = params_find(&c->req->query, "keywords"); /* as the store's old search form sent it */
-    const struct page *p = catalogue_page(s->pages, "/search");
-    if ((q == NULL || q->value[strspn(q->value, " \t")] == '\0') && p != NULL) {
-        pages_answer(c, site_fixed(s, p));
-        return;
-    }
-    struct hits hits = {0};
-    struct buf title = BUF_INIT;
     const char *typed = q != NULL ? q->value : "";
-    enum err e = text_chars(typed, strlen(typed)) > LIMIT_SEARCH ? ERR_OK
-                                                                 : search_run(s->search, typed, SEARCH_HITS_MAX, &hits);
-    if (e == ERR_OK) {
-        bool brief = text_chars(typed, strlen(typed)) <= TITLE_QUERY;
-        words_format(s->words, &title, brief ? MSG_search_title_for : MSG_search_title, "query", typed, NULL);
-        struct frame f = {.title = buf_text(&title), .summary = words_get(s->words, MSG_search_summary),
-                          .address = "/search", .noindex = true, .no_header_search = true};
-        frame_crumbs(&f, s, NULL, words_get(s->words, MSG_search_title));
-        struct tpl_dict *inner;
-        struct tpl_dict *root = draw_frame(s, &f, TPL_layout_search, &inner);
-        draw_hits(s, inner, typed, &hits);
-        draw_response(c, root, NULL);
-    } else {
+    enum err e = c->req->query_refused ? ERR_INVALID : ERR_OK;
+    if (e == ERR_OK && text_chars(typed, strlen(typed)) <= LIMIT_SEARCH)
+        e = search_run(c->site->search, typed, SEARCH_HITS_MAX, &hits);
+    if (e != ERR_OK)
         draw_error(c, e);
-    }
+    else if (typed[strspn(typed, " \t")] == '\0')
+        pages_answer(c, site_fixed(c->site, catalogue_page(c->site->pages, "/search")));
+    else
+        show_results(c, typed, &hits);
     hits_free(&hits);
-    buf_free(&title);
 }

@@ -141,9 +141,7 @@ site_load(const struct settings *settings, struct db *db, struct writer *writer,
     s->settings = settings;
     atomic_init(&s->refs, 1);
     snprintf(folder, sizeof folder, "%s/words/en", settings->templates);
-    enum err e = db != NULL ? policy_stamp(db, &s->stamp) : ERR_OK; /* before what it stands for is read */
-    if (e == ERR_OK)
-        e = words_load(folder, &s->words, rep);
+    enum err e = words_load(folder, &s->words, rep);
     if (e == ERR_OK)
         e = tpl_load(settings->templates, s->words, &s->tpl, rep);
     if (e == ERR_OK)

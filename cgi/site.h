@@ -33,7 +33,6 @@ struct site {
     char brand_style[BRAND_STYLE_MAX];
     int64_t wording[FORM_COUNT_];    /* page_version.id of each form's words; 0 where not kept (checks) */
     int64_t policy;                  /* page_version.id of the privacy policy in force, 0 for none */
-    int64_t stamp;                   /* policy_stamp() when it was made */
     atomic_int refs;
 };
 

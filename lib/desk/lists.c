@@ -163,6 +163,8 @@ lists_join(const struct desk *d, unsigned set, const struct mail_address *mail, 
     enum err e = act_begin(&a, set);
 
     assert(s->reference[0] != '\0');
+    if (s->resent) /* whoever left since then stays out until a form is sent anew */
+        return e;
     if (e == ERR_OK)
         e = person_meet(d, mail, name, &a.person);
     for (size_t i = 0; e == ERR_OK && i < a.count; i++)

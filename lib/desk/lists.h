@@ -29,7 +29,8 @@ const char *list_name(enum list one);
 
 /*
  * Asks to join every list of the set, at least one. name may be NULL. A suppression stays until the
- * sign-up is confirmed.
+ * sign-up is confirmed. A form that is sent once more (s->resent) changes nothing: a browser does
+ * that unasked, and must not undo an opt-out that came between.
  */
 enum err lists_join(const struct desk *d, unsigned lists, const struct mail_address *mail,
                     const char *name, struct submission *s);

@@ -13,7 +13,7 @@ find_earlier(const struct desk *d, struct submission *s)
 {
     struct stmt *q = stmt_open(d->db, SQL_submission_earlier);
 
-    s->repeat = false;
+    s->repeat = s->resent = false;
     stmt_blob(q, BIND_content, s->content, sizeof s->content);
     stmt_text(q, BIND_form, s->form);
     stmt_int(q, BIND_since, d->now - SUBMISSION_SAME_HOURS * (int64_t)3600);
@@ -22,6 +22,7 @@ find_earlier(const struct desk *d, struct submission *s)
         const char *text = stmt_col_text(q, COL_submission_earlier_reference, NULL);
 
         s->repeat = true;
+        s->resent = stmt_col_int(q, COL_submission_earlier_resent) != 0;
         snprintf(s->reference, sizeof s->reference, "%s", text);
     }
     return stmt_close(q);

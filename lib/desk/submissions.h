@@ -4,7 +4,7 @@
  *
  * A submission is known by its nonce, and by a keyed hash of what it holds; neither tells who sent
  * it. The same content within SUBMISSION_SAME_HOURS, or the same content with the same nonce at any
- * time, is a repeat and gets the newest such one's reference.
+ * time, is a repeat and gets the reference of the newest with its nonce, or else of the newest.
  *
  * In one transaction: submission_begin(), then what the form does (lists.h, requests.h,
  * inquiries.h; several acts may share the submission), each of which calls submission_end().
@@ -23,9 +23,13 @@ struct submission {
     char reference[REFERENCE_MAX];        /* the earlier one's if this is a repeat; otherwise new,
                                              and used by the rows it makes */
     bool repeat;
+    bool resent;                          /* a repeat with the nonce of the first: the same form */
 };
 
-/* Looks for an earlier one; sets repeat and reference (a new one, not used before, otherwise). */
+/*
+ * Looks for an earlier one; sets repeat, resent and reference (a new one, not used before,
+ * otherwise).
+ */
 enum err submission_begin(const struct desk *d, struct submission *s);
 
 /* Makes a repeat an act of its own, with a new reference: it changed something after all. */

@@ -127,6 +127,11 @@ target_read(struct request *r, const char *target)
         return e;
     if (target[path] == '?')
         e = params_read(&r->query, target + path + 1, len - path - 1, false);
+    if (e == ERR_INVALID && r->method != METHOD_POST) {
+        params_free(&r->query);
+        r->query_refused = true; /* most pages have no use for it anyway */
+        e = ERR_OK;
+    }
     if (e == ERR_OK)
         memcpy(r->target, target, len + 1);
     return e;

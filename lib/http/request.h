@@ -23,6 +23,7 @@ struct request {
     char path[LIMIT_URI];   /* decoded, begins with / */
     char target[LIMIT_URI]; /* path and query as sent, for redirects of old addresses */
     struct params query;
+    bool query_refused;         /* it can't be read, so it is left empty: 400 where it matters */
     struct params form; /* of a POST with a form body */
     bool has_form;
     char client[NETWORK_MAX];   /* the client's address, trusted proxies taken off */

@@ -30,10 +30,12 @@ SET person_id = coalesce(excluded.person_id, suppression.person_id), channel = e
 -- name: consent_record
 -- roles: writer staff
 -- gives: id
--- The words' hash is copied, so that the event proves them by itself.
+-- The words' hash is copied, so that the event proves them by itself. Versions that are not here,
+-- since a backup was put back after the form was shown, are left out: nobody's opt-out is refused.
 INSERT INTO consent_event (at, kind, list, person_id, address_hash, key_id, channel, page,
                            wording_id, wording_hash, policy_id, reference, commitment)
 VALUES (:at, :kind, :list, :person, :address_hash, :key_id, :channel, :page,
-        :wording, (SELECT hash FROM page_version WHERE id = :wording), :policy, :reference,
-        :commitment)
+        (SELECT id FROM page_version WHERE id = :wording),
+        (SELECT hash FROM page_version WHERE id = :wording),
+        (SELECT id FROM page_version WHERE id = :policy), :reference, :commitment)
 RETURNING id;

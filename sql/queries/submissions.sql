@@ -1,10 +1,10 @@
 -- name: submission_earlier
 -- roles: writer staff
--- gives: reference
--- The same content lately, or the same content by the same form that was shown.
-SELECT reference FROM submission
+-- gives: reference resent
+-- The same content by the same form that was shown, or else the same content lately.
+SELECT reference, nonce = :nonce AS resent FROM submission
 WHERE content = :content AND form = :form AND (at > :since OR nonce = :nonce)
-ORDER BY id DESC
+ORDER BY resent DESC, id DESC
 LIMIT 1;
 
 -- name: submission_reference

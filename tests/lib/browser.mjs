@@ -28,7 +28,10 @@ export async function visitor(browser, options = {}) {
     context.on('page', (page) => {
         page.on('console', (m) => context.told.push(`${page.url()}: ${m.text()}`));
         page.on('pageerror', (e) => context.told.push(`${page.url()}: ${e}`));
-        page.on('requestfailed', (r) => context.told.push(`${r.url()}: ${r.failure()?.errorText}`));
+        page.on('requestfailed', (r) => {
+            const why = r.failure()?.errorText; // a page that is left takes its last requests back itself
+            if (why !== 'net::ERR_ABORTED') context.told.push(`${r.url()}: ${why}`);
+        });
         page.on('request', (r) => context.asked.push(r.url()));
     });
     return context;

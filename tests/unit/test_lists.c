@@ -172,7 +172,7 @@ test_leave_twice(void **state)
     assert_int_equal(raw_int(o->path, "SELECT count(*) FROM consent_event"), 2);
 }
 
-/* Left, joined again, left again, all from old tabs within an hour: the last one counts. */
+/* Left, joined anew, left again from the old tab within an hour: the last one counts. */
 static void
 test_the_last_word_counts(void **state)
 {
@@ -183,7 +183,7 @@ test_the_last_word_counts(void **state)
     first = leave(o, LIST_CLUB, "a@example.com", 'l', 'y');
     assert_string_equal(states(o), "club=opted_out");
     o->desk.now += 600;
-    again = join(o, LIST_CLUB, "a@example.com", 'j', 'x');
+    again = join(o, LIST_CLUB, "a@example.com", 'k', 'x');
     assert_false(again.repeat);
     assert_string_equal(states(o), "club=pending");
     o->desk.now += 600;
@@ -198,6 +198,41 @@ test_the_last_word_counts(void **state)
     first = leave(o, LIST_CLUB, "a@example.com", 'l', 'y');
     assert_true(first.repeat);
     assert_string_equal(first.reference, again.reference);
+}
+
+/* A tab that a browser sends once more is no new wish: it undoes no opt-out that came between. */
+static void
+test_resent_join_undoes_no_leave(void **state)
+{
+    struct office *o = *state;
+    struct submission first = join(o, LIST_CLUB, "a@example.com", 'j', 'x'), again;
+
+    leave(o, LIST_ALL, "a@example.com", 'l', 'y');
+    again = join(o, LIST_CLUB, "a@example.com", 'j', 'x');
+    assert_true(again.resent);
+    assert_string_equal(again.reference, first.reference);
+    assert_string_equal(states(o), "club=opted_out");
+    assert_string_equal(raw_text(o->path, "SELECT group_concat(kind) FROM consent_event"),
+                        "join,leave");
+    /* joined anew, the old tab's receipt is still its own */
+    assert_string_not_equal(join(o, LIST_CLUB, "a@example.com", 'k', 'x').reference,
+                            first.reference);
+    assert_string_equal(join(o, LIST_CLUB, "a@example.com", 'j', 'x').reference, first.reference);
+    assert_string_equal(states(o), "club=pending");
+}
+
+/* A backup was put back, and the form's words are of a version that the database doesn't know. */
+static void
+test_lost_wording(void **state)
+{
+    struct office *o = *state;
+
+    o->desk.wording = 4711;
+    o->desk.policy = 4712;
+    leave(o, LIST_ALL, "a@example.com", 'l', 'x');
+    assert_int_equal(raw_int(o->path, "SELECT count(*) FROM suppression"), 1);
+    assert_int_equal(raw_int(o->path, "SELECT count(*) FROM consent_event WHERE wording_id IS NULL"
+                                      " AND wording_hash IS NULL AND policy_id IS NULL"), 1);
 }
 
 /* Left as a stranger, then signed up, then left: the opt-out is the person's. */
@@ -279,6 +314,8 @@ main(void)
         office_test(test_leave_unknown),
         office_test(test_leave_twice),
         office_test(test_the_last_word_counts),
+        office_test(test_resent_join_undoes_no_leave),
+        office_test(test_lost_wording),
         office_test(test_stranger_then_known),
         office_test(test_ledger),
         office_test(test_two_acts),

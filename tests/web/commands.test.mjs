@@ -52,6 +52,15 @@ test('helpctl init makes all that is needed, and keeps what is there', () => {
     assert.doesNotMatch(again.stdout, /made/);
 });
 
+test('helpctl init with a wrong value leaves no settings that the next run would keep', () => {
+    const folder = path.join(scratch, 'wrong');
+    const wrong = init('--dir', folder, '--base-url', 'help.example.com');
+    assert.equal(wrong.status, 1);
+    assert.match(wrong.stderr, /base_url must be/);
+    const right = init('--dir', folder, '--base-url', 'https://help.example.com');
+    assert.equal(right.status, 0, right.stderr);
+});
+
 test('helpctl tells a wrong call with status 2, and how it is called', () => {
     const wrong = [[], ['none'], ['init', '--nothing'], ['init', '--dir'], ['init', 'x'], ['check', 'x'], ['policy'], ['policy', 'none'],
         ['policy', 'publish'], ['policy', 'publish', 'a', '--all'], ['policy', 'list', 'x'], ['sql', '--csv', '--json'], ['sql', 'a', 'b'], ['-c']];
@@ -103,6 +112,10 @@ test('helpctl sql reads, in three forms, and can change nothing', () => {
         assert.notEqual(sql(query).status, 0, query);
     }
     assert.ok(!fs.existsSync(path.join(scratch, 'x')) && !fs.existsSync(path.join(scratch, 'x.db')));
+    const size = fs.statSync(path.join(dir, 'helpcenter.db')).size;
+    sql(`.trace ${path.join(dir, 'helpcenter.db')}`); // the shell's safe mode lets this pass, and it would empty the file
+    assert.equal(fs.statSync(path.join(dir, 'helpcenter.db')).size, size);
+    assert.equal(sql('SELECT count(*) FROM person').status, 0);
 });
 
 test('the program checks itself, and refuses a wrong call', () => {
