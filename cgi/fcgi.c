@@ -20,6 +20,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "fcgi_send.h"
 
 enum {
     BACKLOG = 1024,
@@ -189,9 +190,12 @@ read_body(FCGX_Request *r, char *body, struct fcgi_call *call)
         call->len = 0;
 }
 
-static void
+/* False if the web server didn't take the answer. */
+static bool
 answer(struct worker *w, FCGX_Request *r)
 {
+    static const char busy[] = "Status: 503\r\nRetry-After: 5\r\n\r\n";
+    bool sent;
     struct fcgi_call call = {.get = variable, .ctx = r, .worker = w->number};
     struct response res = {0};
     struct buf head = BUF_INIT;
@@ -200,15 +204,14 @@ answer(struct worker *w, FCGX_Request *r)
     response_head(&head, &res, w->fcgi->options.site);
     const char *method = FCGX_GetParam("REQUEST_METHOD", r->envp);
     bool bodiless = res.status == 304 || (method != NULL && strcmp(method, "HEAD") == 0);
-    if (head.err == ERR_OK && res.body.err == ERR_OK) {
-        FCGX_PutStr(head.data, (int)head.len, r->out);
-        if (!bodiless)
-            FCGX_PutStr(res.body.data, (int)res.body.len, r->out);
-    } else {
-        FCGX_PutS("Status: 503\r\nRetry-After: 5\r\n\r\n", r->out);
-    }
+    if (head.err != ERR_OK || res.body.err != ERR_OK)
+        sent = fcgi_send(r->ipcFd, r->requestId, busy, sizeof busy - 1, NULL, 0);
+    else
+        sent = fcgi_send(r->ipcFd, r->requestId, head.data, head.len, res.body.data,
+                         bodiless ? 0 : res.body.len);
     buf_free(&head);
     response_free(&res);
+    return sent;
 }
 
 /* One request on a readable connection; then it waits in the set again, or is gone. */
@@ -226,8 +229,8 @@ serve(struct worker *w, int fd)
         forget(w->fcgi, -1);
         return;
     }
-    answer(w, &r);
-    FCGX_Finish_r(&r);
+    bool sent = answer(w, &r);
+    FCGX_Free(&r, !sent || !r.keepConnection); /* all is read and sent: libfcgi finishes nothing */
     if (r.ipcFd < 0)
         forget(w->fcgi, -1);
     else if (watch(w->fcgi, fd, EPOLLIN | EPOLLONESHOT, EPOLL_CTL_MOD) != ERR_OK)

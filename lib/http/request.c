@@ -3,6 +3,7 @@
 #include "http/request.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
@@ -181,17 +182,6 @@ request_free(struct request *r)
     params_free(&r->form);
 }
 
-/* True if text holds the word, in any case. */
-static bool
-holds(const char *text, const char *word)
-{
-    size_t len = strlen(word);
-    for (; *text != '\0'; text++)
-        if (strncasecmp(text, word, len) == 0)
-            return true;
-    return false;
-}
-
 bool
 user_agent_is_bot(const char *user_agent)
 {
@@ -203,13 +193,19 @@ user_agent_is_bot(const char *user_agent)
         "feedfetcher", "preview",    "validator",   "lighthouse", "mediapartners",
         "check_http",  "statuscake", "httpie",      "nikto",      "zgrab",
     };
+    char lower[LIMIT_HEADER];
+    size_t len = 0;
     if (user_agent[0] == '\0')
         return true;
+    /* Once in lower case, not once for each word: this is asked of every request. */
+    for (; user_agent[len] != '\0' && len < sizeof lower - 1; len++)
+        lower[len] = (char)tolower((unsigned char)user_agent[len]);
+    lower[len] = '\0';
     /* Phones of the make Cubot say so in what is otherwise a browser's name. */
-    if (holds(user_agent, "cubot"))
+    if (strstr(lower, "cubot") != NULL)
         return false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (holds(user_agent, words[i]))
+        if (strstr(lower, words[i]) != NULL)
             return true;
     return false;
 }

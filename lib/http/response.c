@@ -78,9 +78,14 @@ put(struct buf *out, const char *name, const char *value)
 {
     if (value == NULL || value[0] == '\0')
         return;
-    assert(no_controls(value));
-    if (no_controls(value))
-        buf_fmt(out, "%s: %s\r\n", name, value);
+    bool clean = no_controls(value);
+    assert(clean);
+    if (!clean)
+        return;
+    buf_str(out, name);
+    buf_str(out, ": ");
+    buf_str(out, value);
+    buf_str(out, "\r\n");
 }
 
 static void
@@ -113,10 +118,11 @@ put_allow(struct buf *out, unsigned allow)
 static void
 put_security(struct buf *out, const struct response *r, const struct response_site *site)
 {
-    buf_fmt(out,
-            "Content-Security-Policy: default-src 'none'; style-src 'self'%s%s; img-src 'self';"
-            " form-action 'self'; frame-ancestors 'none'; base-uri 'none'\r\n",
-            site->style_hash[0] != '\0' ? " " : "", site->style_hash);
+    buf_str(out, "Content-Security-Policy: default-src 'none'; style-src 'self'");
+    buf_str(out, site->style_hash[0] != '\0' ? " " : "");
+    buf_str(out, site->style_hash);
+    buf_str(out, "; img-src 'self'; form-action 'self'; frame-ancestors 'none';"
+                 " base-uri 'none'\r\n");
     put(out, "Referrer-Policy", r->token_page ? "no-referrer" : "strict-origin-when-cross-origin");
     buf_str(out, fixed);
     if (site->https)

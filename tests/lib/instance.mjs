@@ -14,9 +14,9 @@ import { Client } from './http.mjs';
 
 const run = promisify(execFile);
 export const top = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const build = path.resolve(process.env.BUILD ?? path.join(top, 'build'));
-const root = process.getuid() === 0;
-const NGINX = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/usr/bin/nginx'].find((p) => fs.existsSync(p)) ?? 'nginx';
+export const build = path.resolve(process.env.BUILD ?? path.join(top, 'build'));
+export const root = process.getuid() === 0;
+export const NGINX = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/usr/bin/nginx'].find((p) => fs.existsSync(p)) ?? 'nginx';
 
 // What a test's help center has other than the shipped settings: forms may come fast, and nobody is held back.
 const FREE = { form_min_seconds: 0, form_limit_network: 0, form_limit_address: 0, form_limit_total: 0 };
@@ -32,7 +32,7 @@ export async function until(what, probe, { seconds = 15, every = 25 } = {}) {
     }
 }
 
-async function freePort() {
+export async function freePort() {
     const server = net.createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address();
@@ -41,7 +41,7 @@ async function freePort() {
 }
 
 // The same places that bootstrap fills in the same files.
-function fill(source, target, values) {
+export function fill(source, target, values) {
     const text = fs.readFileSync(source, 'utf8').replace(/@([A-Z_]+)@/g, (all, name) => values[name] ?? all);
     fs.writeFileSync(target, text);
 }
@@ -62,7 +62,7 @@ function configure(file, settings) {
 // Programs that run and folders that stand: nothing of them is left when the tests end, however they end. A program
 // alone doesn't keep the tests from ending.
 const living = new Set(), folders = new Set();
-function keep(child) {
+export function keep(child) {
     child.gone = new Promise((resolve) => child.once('exit', resolve));
     living.add(child);
     child.gone.then(() => living.delete(child));
@@ -76,7 +76,7 @@ process.on('exit', () => {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
 
 // Sends a signal, and waits for the end: the exit status, null if the signal ended it.
-async function end(child, signal) {
+export async function end(child, signal) {
     child.ref();
     if (running(child)) child.kill(signal);
     return child.gone;
@@ -89,6 +89,7 @@ class Center {
         this.port = port;
         this.base = `http://127.0.0.1:${port}`;
         this.conf = path.join(dir, 'helpcenter.conf');
+        this.socket = path.join(dir, 'helpcenter.sock');
         this.database = path.join(dir, 'helpcenter.db');
         this.logFile = path.join(dir, 'helpcenter.log');
         this.templates = path.join(top, 'templates');
@@ -206,7 +207,7 @@ export async function start({ settings = {}, copy = [], shipped = false } = {}) 
     configure(center.conf, { ...(shipped ? {} : FREE), ...own, ...settings });
     fs.mkdirSync(path.join(dir, 'nginx-temp'));
     const places = {
-        DIR: dir, PORT: port, USER: root ? 'user root;' : '', SOCKET: path.join(dir, 'helpcenter.sock'),
+        DIR: dir, PORT: port, USER: root ? 'user root;' : '', SOCKET: center.socket,
         WWW: own.www ?? path.join(top, 'www'), ACCESS_LOG: path.join(dir, 'access.log'),
         ERROR_LOG: path.join(dir, 'nginx-error.log'),
     };
