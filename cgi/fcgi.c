@@ -41,7 +41,7 @@ struct conn {
     int fd;
     bool kept;          /* it was answered, and waits for another request */
     struct records in;
-    atomic_llong due;   /* when it is dropped if it still waits then, clock_mono_ms(); LLONG_MAX while at work */
+    atomic_llong due;   /* clock_mono_ms() when it is dropped; LLONG_MAX while at work */
     struct conn *next, *before;
 };
 
@@ -124,7 +124,10 @@ adopt(struct fcgi *f, int fd)
     return true;
 }
 
-/* Takes every connection that waits; each becomes readable on its own. False if there is no room for one. */
+/*
+ * Takes every connection that waits; each becomes readable on its own. False if there is no room
+ * for one.
+ */
 static bool
 accept_all(struct fcgi *f)
 {
@@ -139,7 +142,10 @@ accept_all(struct fcgi *f)
     return room;
 }
 
-/* Shuts what waits too long: each then is readable, and found at its end by a worker that has it to itself. */
+/*
+ * Shuts what waits too long: each then is readable, and found at its end by a worker that has it to
+ * itself.
+ */
 static void
 shut_late(struct fcgi *f, long long now)
 {
@@ -158,7 +164,8 @@ welcome(struct fcgi *f)
         shut_late(f, clock_mono_ms() + REQUEST_MS - REQUEST_FULL_MS);
         nanosleep(&(struct timespec){.tv_nsec = EMFILE_PAUSE_MS * 1000000L}, NULL);
     }
-    watch(f, f->listener.fd, &f->listener, EPOLLIN | EPOLLONESHOT, EPOLL_CTL_MOD); /* fails once it is withdrawn */
+    /* Fails once it is withdrawn. */
+    watch(f, f->listener.fd, &f->listener, EPOLLIN | EPOLLONESHOT, EPOLL_CTL_MOD);
 }
 
 /* RECORDS_BAD also where the peer is gone. */
@@ -181,20 +188,26 @@ receive(struct worker *w, struct conn *c)
     }
 }
 
-/* Writes what libfcgi shall read: one request in records as plain as can be, with no body, since we have that already. */
+/*
+ * Writes what libfcgi shall read: one request in records as plain as can be, with no body, since we
+ * have that already.
+ */
 static bool
 put_on_paper(struct worker *w, const struct records *in)
 {
-    unsigned char id[2] = {(unsigned char)(in->id >> 8), (unsigned char)in->id};
     size_t len = in->variables.len;
+    const unsigned char id[] = {(unsigned char)(in->id >> 8), (unsigned char)in->id};
+    const unsigned char size[] = {(unsigned char)(len >> 8), (unsigned char)len};
     unsigned char head[] = {1, 1, id[0], id[1], 0, 8, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0,
-                            1, 4, id[0], id[1], (unsigned char)(len >> 8), (unsigned char)len, 0, 0};
+                            1, 4, id[0], id[1], size[0], size[1], 0, 0};
     unsigned char ends[] = {1, 4, id[0], id[1], 0, 0, 0, 0, 1, 5, id[0], id[1], 0, 0, 0, 0};
-    const struct iovec part[] = {{head, sizeof head}, {in->variables.data, len}, {ends, sizeof ends}};
+    const struct iovec part[] = {
+        {head, sizeof head}, {in->variables.data, len}, {ends, sizeof ends}};
     assert(len > 0 && len <= LIMIT_VARIABLES);
     if (w->paper < 0)
         w->paper = memfd_create("request", MFD_CLOEXEC);
-    return w->paper >= 0 && pwritev(w->paper, part, 3, 0) == (ssize_t)(sizeof head + len + sizeof ends) &&
+    return w->paper >= 0 &&
+           pwritev(w->paper, part, 3, 0) == (ssize_t)(sizeof head + len + sizeof ends) &&
            lseek(w->paper, 0, SEEK_SET) == 0;
 }
 
@@ -210,7 +223,8 @@ static bool
 cut(const FCGX_Request *r, const struct records *in)
 {
     const char *declared = FCGX_GetParam("CONTENT_LENGTH", r->envp);
-    return declared != NULL && declared[0] != '\0' && !in->too_big && strtoull(declared, NULL, 10) != in->body.len;
+    return declared != NULL && declared[0] != '\0' && !in->too_big &&
+           strtoull(declared, NULL, 10) != in->body.len;
 }
 
 /* False if the web server didn't take the answer. */
@@ -219,8 +233,10 @@ answer(struct worker *w, const struct conn *c, FCGX_Request *r)
 {
     static const char busy[] = "Status: 503\r\nRetry-After: 5\r\n\r\n";
     bool sent;
-    struct fcgi_call call = {.get = variable, .ctx = r, .worker = w->number, .body = buf_text(&c->in.body),
-                             .len = c->in.body.len, .too_big = c->in.too_big, .cut = cut(r, &c->in)};
+    const struct records *in = &c->in;
+    struct fcgi_call call = {.get = variable, .ctx = r, .worker = w->number,
+                             .body = buf_text(&in->body), .len = in->body.len,
+                             .too_big = in->too_big, .cut = cut(r, in)};
     struct response res = {0};
     struct buf head = BUF_INIT;
     w->fcgi->options.answer(w->fcgi->options.app, &call, &res);
@@ -230,7 +246,8 @@ answer(struct worker *w, const struct conn *c, FCGX_Request *r)
     if (head.err != ERR_OK || res.body.err != ERR_OK)
         sent = fcgi_send(c->fd, r->requestId, busy, sizeof busy - 1, NULL, 0);
     else
-        sent = fcgi_send(c->fd, r->requestId, head.data, head.len, res.body.data, bodiless ? 0 : res.body.len);
+        sent = fcgi_send(c->fd, r->requestId, head.data, head.len, res.body.data,
+                         bodiless ? 0 : res.body.len);
     buf_free(&head);
     response_free(&res);
     return sent;
@@ -260,7 +277,10 @@ run(struct worker *w, const struct conn *c)
     return sent && c->in.keep;
 }
 
-/* Takes what a readable connection has; once that is a whole request, answers it. Then it waits in the set again, or is gone. */
+/*
+ * Takes what a readable connection has; once that is a whole request, answers it. Then it waits in
+ * the set again, or is gone.
+ */
 static void
 serve(struct worker *w, struct conn *c)
 {
@@ -273,7 +293,8 @@ serve(struct worker *w, struct conn *c)
         records_reset(&c->in);
         atomic_store(&c->due, clock_mono_ms() + REQUEST_MS);
     }
-    keep(f, c, stays && (c->kept || state == RECORDS_WHOLE)); /* first, for fcgi_stop() to see it, or we that it stops */
+    keep(f, c, stays && (c->kept || state == RECORDS_WHOLE));
+    /* In this order: either fcgi_stop() sees that it is kept, or we that all stops. */
     if (state == RECORDS_WHOLE && atomic_load(&f->draining))
         stays = false;
     if (!stays || watch(f, c->fd, c, EPOLLIN | EPOLLONESHOT, EPOLL_CTL_MOD) != ERR_OK)
@@ -321,7 +342,8 @@ watch_all(struct fcgi *f)
     f->epoll = epoll_create1(EPOLL_CLOEXEC);
     f->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     f->tick = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-    if (f->epoll < 0 || f->wake < 0 || f->tick < 0 || timerfd_settime(f->tick, 0, &second, NULL) != 0)
+    if (f->epoll < 0 || f->wake < 0 || f->tick < 0 ||
+        timerfd_settime(f->tick, 0, &second, NULL) != 0)
         return ERR_IO;
     enum err e = watch(f, f->wake, &f->wake, EPOLLIN, EPOLL_CTL_ADD);
     if (e == ERR_OK)
@@ -378,7 +400,10 @@ wait_for_none(struct fcgi *f, int (*count)(struct fcgi *), int64_t wait_ms)
         nanosleep(&(struct timespec){.tv_nsec = 5 * 1000000L}, NULL);
 }
 
-/* No worker is within accept_all() afterwards: what was taken is counted, and what was not is the next program's. */
+/*
+ * No worker is within accept_all() afterwards: what was taken is counted, and what was not is the
+ * next program's.
+ */
 static void
 take_no_more(struct fcgi *f)
 {
@@ -399,8 +424,9 @@ fcgi_stop(struct fcgi *f, int wait_ms)
     take_no_more(f);
     wait_for_none(f, open_now, wait_ms < LAST_MS ? wait_ms : LAST_MS);
     atomic_store(&f->stopping, true);
+    /* Level-triggered: one write wakes every worker. */
     if (f->wake >= 0 && write(f->wake, &(uint64_t){1}, sizeof(uint64_t)) < 0)
-        log_event(LOG_ERROR, "wake_failed", NULL); /* level-triggered: one write wakes every worker */
+        log_event(LOG_ERROR, "wake_failed", NULL);
     for (unsigned n = 0; n < f->started; n++) {
         pthread_join(f->worker[n].thread, NULL);
         if (f->worker[n].paper >= 0)

@@ -21,7 +21,10 @@ is_listener(int fd)
     return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &on, &len) == 0 && on;
 }
 
-/* The descriptor that a starter left for us, or -1: sd_listen_fds(3), then FastCGI 1.0's descriptor 0. */
+/*
+ * The descriptor that a starter left for us, or -1: sd_listen_fds(3), then FastCGI 1.0's descriptor
+ * 0.
+ */
 static int
 inherited_listener(void)
 {
@@ -36,13 +39,17 @@ static bool
 socket_alive(const struct sockaddr_un *at)
 {
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    bool alive = fd >= 0 && (connect(fd, (const struct sockaddr *)at, sizeof *at) == 0 || errno == EAGAIN);
+    bool alive = fd >= 0 && (connect(fd, (const struct sockaddr *)at, sizeof *at) == 0 ||
+                             errno == EAGAIN);
     if (fd >= 0)
         close(fd);
     return alive;
 }
 
-/* Makes way for a socket: only one that a program left behind is taken away, never a file that a setting names by mistake. */
+/*
+ * Makes way for a socket: only one that a program left behind is taken away, never a file that a
+ * setting names by mistake.
+ */
 static enum err
 make_way(const struct sockaddr_un *at, struct report *rep)
 {
@@ -54,7 +61,8 @@ make_way(const struct sockaddr_un *at, struct report *rep)
         return ERR_CONFLICT;
     }
     if (socket_alive(at)) {
-        report_add(rep, at->sun_path, 0, "another program answers on this socket: stop it, or set another socket");
+        report_add(rep, at->sun_path, 0,
+                   "another program answers on this socket: stop it, or set another socket");
         return ERR_CONFLICT;
     }
     unlink(at->sun_path);
@@ -66,7 +74,8 @@ listen_at(const char *path, int *out, struct report *rep)
 {
     struct sockaddr_un at = {.sun_family = AF_UNIX};
     if (strlen(path) >= sizeof at.sun_path) {
-        report_add(rep, path, 0, "the socket's path is longer than %zu bytes: choose a shorter one", sizeof at.sun_path - 1);
+        report_add(rep, path, 0, "the socket's path is longer than %zu bytes: choose a shorter one",
+                   sizeof at.sun_path - 1);
         return ERR_INVALID;
     }
     strcpy(at.sun_path, path);
@@ -75,7 +84,8 @@ listen_at(const char *path, int *out, struct report *rep)
         return e;
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     mode_t before = umask(0117); /* 0660: the web server's group may connect */
-    bool ok = fd >= 0 && bind(fd, (struct sockaddr *)&at, sizeof at) == 0 && listen(fd, BACKLOG) == 0;
+    bool ok = fd >= 0 && bind(fd, (struct sockaddr *)&at, sizeof at) == 0 &&
+              listen(fd, BACKLOG) == 0;
     int why = errno;
     umask(before);
     if (!ok) {

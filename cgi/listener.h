@@ -12,13 +12,17 @@ struct listener {
 };
 
 /*
- * Takes the listener inherited on descriptor 3 (systemd: LISTEN_FDS) or 0 (FastCGI 1.0, 2.2), or opens one at `path`
- * (mode 0660, backlog 1024; a stale one is replaced, one that answers is ERR_CONFLICT, and so is a file that is no
- * socket; path must outlive it). It doesn't block. ERR_INVALID, ERR_IO.
+ * Takes the listener inherited on descriptor 3 (systemd: LISTEN_FDS) or 0 (FastCGI 1.0, 2.2), or
+ * opens one at `path` (mode 0660, backlog 1024; a stale one is replaced, one that answers is
+ * ERR_CONFLICT, and so is a file that is no socket; path must outlive it). It doesn't block.
+ * ERR_INVALID, ERR_IO.
  */
 enum err listener_open(const char *path, struct listener *out, struct report *rep);
 
-/* Takes our own socket's name away, so that a program started now opens its own; an inherited one stays. */
+/*
+ * Takes our own socket's name away, so that a program started now opens its own; an inherited one
+ * stays.
+ */
 void listener_withdraw(const struct listener *l);
 
 /* Closes our own; an inherited one is left alone for the next program. */

@@ -7,7 +7,8 @@ enum { VERSION = 1, RESPONDER = 1, KEEP_CONN = 1 };
 
 enum phase { BEGIN, VARIABLES, BODY, DONE };
 
-static const unsigned char type_in[] = {[BEGIN] = 1, [VARIABLES] = 4, [BODY] = 5}; /* section 8: types of records */
+/* FastCGI 1.0, section 8: types of records. */
+static const unsigned char type_in[] = {[BEGIN] = 1, [VARIABLES] = 4, [BODY] = 5};
 
 static size_t
 number(const unsigned char *two)
@@ -28,16 +29,20 @@ pair_length(const struct buf *b, size_t *at, size_t *length)
     return true;
 }
 
-/* A NUL would end a value early, and a = a name: the program would see another variable than was sent. */
+/*
+ * A NUL would end a value early, and a = a name: the program would see another variable than was
+ * sent.
+ */
 static bool
 pairs_hold(const struct buf *b)
 {
     size_t at = 0, name, value;
     while (at < b->len) {
-        if (!pair_length(b, &at, &name) || !pair_length(b, &at, &value) || name == 0 || name > b->len - at ||
-            value > b->len - at - name)
+        if (!pair_length(b, &at, &name) || !pair_length(b, &at, &value) || name == 0 ||
+            name > b->len - at || value > b->len - at - name)
             return false;
-        if (memchr(b->data + at, '=', name) != NULL || memchr(b->data + at, '\0', name + value) != NULL)
+        if (memchr(b->data + at, '=', name) != NULL ||
+            memchr(b->data + at, '\0', name + value) != NULL)
             return false;
         at += name + value;
     }

@@ -6,7 +6,7 @@
 
 enum {
     LIMIT_BODY = 64 * 1024,       /* bytes of a request body: 413 past it */
-    LIMIT_VARIABLES = 65528,      /* bytes of a request's CGI variables, headers among them: its connection is closed past it */
+    LIMIT_VARIABLES = 65528,      /* bytes of a request's CGI variables: no answer past it */
     LIMIT_RECORDS = 2 * 1024 * 1024, /* bytes of all records of a request, likewise */
     LIMIT_URI = 2048,             /* bytes of a request's target: 414 past it */
     LIMIT_PARAMS = 64,            /* parameters in a query or a form */

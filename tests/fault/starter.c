@@ -1,7 +1,8 @@
 /*
- * starter SOCKET PROGRAM [ARGUMENT...] - opens the socket as a systemd socket unit does, and runs the program with it on
- * descriptor 3. SIGHUP ends the program, waits for it and starts it again; SIGTERM ends both. Prints a line with the
- * number of starts after each. Ends with 1 as soon as the program doesn't leave in good order.
+ * starter SOCKET PROGRAM [ARGUMENT...] - opens the socket as a systemd socket unit does, and runs
+ * the program with it on descriptor 3. SIGHUP ends the program, waits for it and starts it again;
+ * SIGTERM ends both. Prints a line with the number of starts after each. Ends with 1 as soon as the
+ * program doesn't leave in good order.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -48,7 +49,9 @@ start(char **program, const sigset_t *signals)
     _exit(127);
 }
 
-/* True if it left in good order, by systemd's rules: with 0, or of SIGTERM where it was not up yet. */
+/*
+ * True if it left in good order, by systemd's rules: with 0, or of SIGTERM where it was not up yet.
+ */
 static bool
 end(pid_t pid)
 {

@@ -1,5 +1,6 @@
 /*
- * fuzz_records.c - any bytes as FastCGI records: the same comes of them in one piece and byte by byte.
+ * fuzz_records.c - any bytes as FastCGI records: the same comes of them in one piece and byte by
+ * byte.
  */
 #include <assert.h>
 #include <stdint.h>

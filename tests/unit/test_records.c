@@ -24,8 +24,9 @@ put(struct buf *b, const struct piece *p)
     static const char zeros[255];
     int id = p->id != 0 ? p->id : 258;
     const unsigned char head[] = {
-        (unsigned char)(p->version != 0 ? p->version : 1), (unsigned char)p->type, (unsigned char)(id >> 8),
-        (unsigned char)id, (unsigned char)(p->len >> 8), (unsigned char)p->len, (unsigned char)p->padding, 0};
+        (unsigned char)(p->version != 0 ? p->version : 1), (unsigned char)p->type,
+        (unsigned char)(id >> 8), (unsigned char)id, (unsigned char)(p->len >> 8),
+        (unsigned char)p->len, (unsigned char)p->padding, 0};
 
     buf_add(b, head, sizeof head);
     buf_add(b, p->content, p->len);
@@ -49,8 +50,8 @@ static void
 test_a_request(void **state)
 {
     static const struct piece pieces[] = {
-        P(BEGIN, RESPOND, .padding = 3), P(PARAMS, "\1\200\0"), P(PARAMS, "\0\2a", .padding = 255), P(PARAMS, "bc\2\0XY"),
-        P(PARAMS, ""), P(STDIN, "x=", .padding = 1), P(STDIN, "1"), P(STDIN, "")};
+        P(BEGIN, RESPOND, .padding = 3), P(PARAMS, "\1\200\0"),
+        P(PARAMS, "\0\2a", .padding = 255), P(PARAMS, "bc\2\0XY"), P(PARAMS, ""), P(STDIN, "x=", .padding = 1), P(STDIN, "1"), P(STDIN, "")};
     struct records r = {0};
 
     (void)state;
@@ -86,17 +87,20 @@ test_what_is_none(void **state)
         {"a body among the variables", {P(BEGIN, RESPOND), P(PARAMS, ANY), P(STDIN, "x")}},
         {"no variables", {P(BEGIN, RESPOND), P(PARAMS, "")}},
         {"variables of another id", {P(BEGIN, RESPOND), P(PARAMS, ANY, .id = 2)}},
-        {"a body of another id", {P(BEGIN, RESPOND), P(PARAMS, ANY), P(PARAMS, ""), P(STDIN, "x", .id = 2)}},
+        {"a body of another id",
+         {P(BEGIN, RESPOND), P(PARAMS, ANY), P(PARAMS, ""), P(STDIN, "x", .id = 2)}},
         {"variables again", {P(BEGIN, RESPOND), P(PARAMS, ANY), P(PARAMS, ""), P(PARAMS, ANY)}},
         {"data", {P(BEGIN, RESPOND), P(PARAMS, ANY), P(PARAMS, ""), P(DATA, "x")}},
-        {"more after the end", {P(BEGIN, RESPOND), P(PARAMS, ANY), P(PARAMS, ""), P(STDIN, ""), P(STDIN, "")}},
+        {"more after the end",
+         {P(BEGIN, RESPOND), P(PARAMS, ANY), P(PARAMS, ""), P(STDIN, ""), P(STDIN, "")}},
         {"half a length", {P(BEGIN, RESPOND), P(PARAMS, ANY "\200\0"), P(PARAMS, "")}},
         {"one length", {P(BEGIN, RESPOND), P(PARAMS, ANY "\1"), P(PARAMS, "")}},
         {"a name past the end", {P(BEGIN, RESPOND), P(PARAMS, "\5\0abcd"), P(PARAMS, "")}},
         {"a value past the end", {P(BEGIN, RESPOND), P(PARAMS, "\1\5abcde"), P(PARAMS, "")}},
         {"a name of 2 GiB", {P(BEGIN, RESPOND), P(PARAMS, "\377\377\377\377\1ab"), P(PARAMS, "")}},
         {"a value of 2 GiB", {P(BEGIN, RESPOND), P(PARAMS, "\1\377\377\377\377ab"), P(PARAMS, "")}},
-        {"both", {P(BEGIN, RESPOND), P(PARAMS, "\377\377\377\377\377\377\377\377ab"), P(PARAMS, "")}},
+        {"both",
+         {P(BEGIN, RESPOND), P(PARAMS, "\377\377\377\377\377\377\377\377ab"), P(PARAMS, "")}},
         {"an empty name", {P(BEGIN, RESPOND), P(PARAMS, "\0\1b"), P(PARAMS, "")}},
         {"a name with =", {P(BEGIN, RESPOND), P(PARAMS, "\3\1a=bc"), P(PARAMS, "")}},
         {"a name with NUL", {P(BEGIN, RESPOND), P(PARAMS, "\3\1a\0bc"), P(PARAMS, "")}},
@@ -127,7 +131,8 @@ stream(struct records *r, int type, size_t bytes, size_t each, char with)
     assert_non_null(content);
     memset(content, with, each);
     for (size_t at = 0; at < bytes && state == RECORDS_MORE; at += each) {
-        const struct piece p = {.type = type, .content = content, .len = bytes - at < each ? bytes - at : each};
+        const size_t len = bytes - at < each ? bytes - at : each;
+        const struct piece p = {.type = type, .content = content, .len = len};
         state = fed(r, &p, 1);
     }
     free(content);
