@@ -29,6 +29,8 @@ test('the pages of the program carry each security header once', async () => {
         const answer = await ask(path);
         for (const name of SECURITY) once(answer, name);
         assert.doesNotMatch(answer.headers.server, /\d/);
+        // a page that varied by more could be kept by no cache
+        for (const name of (answer.headers.vary ?? '').split(/, ?/)) assert.match(name, /^(Sec-GPC|Accept-Encoding|)$/);
     }
 });
 
@@ -89,6 +91,15 @@ test('an asset is kept for a year under its version, for an hour without', async
     const sprite = await ask('/static/sprite.svg');
     assert.equal(sprite.headers['content-type'].split(';')[0], 'image/svg+xml');
     assert.equal(sprite.headers['x-content-type-options'], 'nosniff');
+});
+
+test('what a browser has, compressed, is not sent again', async () => {
+    for (const path of ['/help.html', '/static/style.css']) {
+        const first = await ask(path, { headers: { 'accept-encoding': 'gzip' } });
+        assert.equal(first.headers['content-encoding'], 'gzip');
+        const again = { 'accept-encoding': 'gzip', 'if-none-match': first.headers.etag, 'if-modified-since': first.headers['last-modified'] };
+        assert.equal((await ask(path, { headers: again })).status, 304, path);
+    }
 });
 
 test('no token, query string or whole client address is logged', async () => {
