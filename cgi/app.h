@@ -1,5 +1,6 @@
 /*
- * app.h - the web program as its handlers see it: what lives as long as the program, and what belongs to one request.
+ * app.h - the web program as its handlers see it: what lives as long as the program, and what
+ * belongs to one request.
  */
 #ifndef HC_APP_H
 #define HC_APP_H

@@ -44,7 +44,8 @@ check_database(const struct settings *s, struct db **db, struct report *rep)
     return e;
 }
 
-/* The pages as visitors would see them; as the files say, where there is no database to tell the published policies. */
+/* The pages as visitors would see them; as the files say, where there is no database to tell the
+ * published policies. */
 static enum err
 check_site(const struct settings *s, struct db *db, struct report *rep)
 {

@@ -12,8 +12,7 @@
 #include "base/secret.h"
 #include "store/db.h"
 
-static void __attribute__((format(printf, 1, 0)))
-say(const char *fmt, va_list args)
+static void __attribute__((format(printf, 1, 0))) say(const char *fmt, va_list args)
 {
     fputs("helpctl: ", stderr);
     vfprintf(stderr, fmt, args);
@@ -124,7 +123,9 @@ ctl_settings(const struct ctl *c)
     enum err e = settings_load(c->conf, &s, &rep);
 
     if (e == ERR_NOTFOUND && rep.count == 0)
-        ctl_error("%s: there is no such file; name one with -c, or make one with: helpctl init --dir DIR", c->conf);
+        ctl_error(
+            "%s: there is no such file; name one with -c, or make one with: helpctl init --dir DIR",
+            c->conf);
     else if (e != ERR_OK)
         ctl_report(&rep, e, c->conf);
     report_free(&rep);
@@ -164,8 +165,11 @@ ctl_desk_open(struct ctl_desk *d, const struct settings *s)
     }
     if (e == ERR_OK) {
         actor_name(d->actor, sizeof d->actor);
-        d->desk = (struct desk){.db = d->db, .keys = d->keys, .now = clock_now(),
-                                .channel = CHANNEL_STAFF, .actor = d->actor};
+        d->desk = (struct desk){.db = d->db,
+                                .keys = d->keys,
+                                .now = clock_now(),
+                                .channel = CHANNEL_STAFF,
+                                .actor = d->actor};
     } else {
         ctl_report(&rep, e, what);
         if (e == ERR_NOTFOUND)

@@ -1,6 +1,7 @@
 /*
- * helpctl init - makes what a help center needs beside its program: settings, key, database, mail folder, and the first
- * version of each policy. What is there already is kept, so it may be run again at any time, and after each upgrade.
+ * helpctl init - makes what a help center needs beside its program: settings, key, database, mail
+ * folder, and the first version of each policy. What is there already is kept, so it may be run
+ * again at any time, and after each upgrade.
  */
 #include <assert.h>
 #include <errno.h>
@@ -181,7 +182,8 @@ ctl_init(struct ctl *c)
         goto out;
     c->conf = conf;
     s = ctl_settings(c);
-    if (s == NULL && fresh && unlink(conf) == 0) /* what was asked for wrongly would be kept by the next run */
+    if (s == NULL && fresh &&
+        unlink(conf) == 0) /* what was asked for wrongly would be kept by the next run */
         told(conf, "removed");
     if (s == NULL || !places_make(s))
         goto out;

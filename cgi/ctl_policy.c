@@ -1,6 +1,6 @@
 /*
- * helpctl policy - the versions of the policies. A policy is a page whose head has an effective date; visitors are shown the
- * version that was published last, never the file as it stands.
+ * helpctl policy - the versions of the policies. A policy is a page whose head has an effective
+ * date; visitors are shown the version that was published last, never the file as it stands.
  */
 #include <assert.h>
 #include <stdio.h>
@@ -60,7 +60,8 @@ page_named(const struct page *page, const char *name)
     size_t len = strlen(name);
 
     base = base != NULL ? base + 1 : page->file;
-    return strcmp(page->address, name) == 0 || (strncmp(base, name, len) == 0 && strcmp(base + len, ".md") == 0);
+    return strcmp(page->address, name) == 0 ||
+           (strncmp(base, name, len) == 0 && strcmp(base + len, ".md") == 0);
 }
 
 static const struct page *
@@ -105,10 +106,12 @@ policy_publish_one(struct policies *p, const struct page *page)
     }
     if ((e = db_write_begin(d->db)) == ERR_OK) {
         begun = true;
-        e = policy_publish(d, page->address, page->head.title, page->head.effective, buf_text(&source), &version, &fresh);
+        e = policy_publish(d, page->address, page->head.title, page->head.effective,
+                           buf_text(&source), &version, &fresh);
     }
     if (e == ERR_OK && (e = db_commit(d->db)) == ERR_OK)
-        printf("%s version %lld %s\n", page->address, (long long)version, fresh ? "published" : "is in force already");
+        printf("%s version %lld %s\n", page->address, (long long)version,
+               fresh ? "published" : "is in force already");
     else if (begun)
         db_rollback(d->db);
     if (e != ERR_OK)
@@ -147,7 +150,8 @@ ctl_policy_publish_new(const struct settings *s)
 
 /* What `list` says of a page: is the file what visitors see? */
 static const char *
-policy_state(const struct policies *p, const struct page *page, const struct policy_version *current)
+policy_state(const struct policies *p, const struct page *page,
+             const struct policy_version *current)
 {
     struct buf source = BUF_INIT;
     const char *state = "unreadable";
@@ -173,7 +177,8 @@ verb_list(struct policies *p, const char *operand)
         e = policy_current(p->desk.db, page->address, &current);
         if (e != ERR_OK && e != ERR_NOTFOUND)
             return ctl_error("%s: %s", page->address, err_text(e));
-        printf("%-36s %7lld  %-10s  %s\n", page->address, (long long)current.version, page->head.effective,
+        printf("%-36s %7lld  %-10s  %s\n", page->address, (long long)current.version,
+               page->head.effective,
                e == ERR_OK ? policy_state(p, page, &current) : "never published");
         free(current.source);
     }
@@ -202,7 +207,8 @@ verb_show(struct policies *p, const char *operand)
         return CTL_FAILED;
     e = policy_current(p->desk.db, page->address, &current);
     if (e == ERR_NOTFOUND)
-        return ctl_error("%s was never published; do so with: helpctl policy publish %s", page->address, operand);
+        return ctl_error("%s was never published; do so with: helpctl policy publish %s",
+                         page->address, operand);
     if (e != ERR_OK)
         return ctl_error("%s: %s", page->address, err_text(e));
     fputs(current.source, stdout);
@@ -242,7 +248,8 @@ ctl_policy(struct ctl *c)
     if (!ctl_options(c, options))
         return CTL_USAGE;
     verb = verb_find(c->word[0]);
-    if (verb == NULL || (all && !verb->takes_all) || c->words != 1 + (size_t)(verb->takes_page && !all))
+    if (verb == NULL || (all && !verb->takes_all) ||
+        c->words != 1 + (size_t)(verb->takes_page && !all))
         return ctl_misuse("policy does not know what to do");
     if ((s = ctl_settings(c)) == NULL)
         return CTL_FAILED;

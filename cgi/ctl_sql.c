@@ -1,6 +1,7 @@
 /*
- * helpctl sql - SQLite's own shell on the live database, in a form that can change nothing: opened read-only, in the shell's
- * safe mode, which refuses other files and programs, and unable to empty a file.
+ * helpctl sql - SQLite's own shell on the live database, in a form that can change nothing: opened
+ * read-only, in the shell's safe mode, which refuses other files and programs, and unable to empty
+ * a file.
  */
 #include <assert.h>
 #include <errno.h>
@@ -39,8 +40,9 @@ shell_args(const char **arg, const struct settings *s, bool csv, bool json, cons
 }
 
 /*
- * Opening a file to write it anew fails from here on, in the shell too: its .trace and .testcase do so even in safe mode,
- * and could empty the database itself. What the shell needs, the shared memory of a WAL, is never opened so.
+ * Opening a file to write it anew fails from here on, in the shell too: its .trace and .testcase do
+ * so even in safe mode, and could empty the database itself. What the shell needs, the shared
+ * memory of a WAL, is never opened so.
  */
 static bool
 forbid_emptying(void)
@@ -49,7 +51,8 @@ forbid_emptying(void)
                               (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? sizeof(__u32) : 0);
     struct sock_filter rules[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat, 0, 2), /* the C library opens by no other call */
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat, 0,
+                 2), /* the C library opens by no other call */
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, flags_at),
         BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, O_TRUNC, 1, 0),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
@@ -57,7 +60,8 @@ forbid_emptying(void)
     };
     const struct sock_fprog program = {.len = sizeof rules / sizeof rules[0], .filter = rules};
 
-    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
 int
@@ -80,7 +84,8 @@ ctl_sql(struct ctl *c)
         return CTL_FAILED;
     if (access(s->database, R_OK) != 0) {
         ctl_error("%s: %s%s", s->database, strerror(errno),
-                  errno == EACCES ? "; only its owner and group may read it" : "; make it with: helpctl init");
+                  errno == EACCES ? "; only its owner and group may read it"
+                                  : "; make it with: helpctl init");
         goto out;
     }
     if (!forbid_emptying()) {

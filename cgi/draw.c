@@ -24,7 +24,8 @@ frame_crumbs(struct frame *f, const struct site *s, const char *section, const c
     const struct section *in = section != NULL ? catalogue_section(s->pages, section) : NULL;
     f->crumbs = 0;
     f->crumb[f->crumbs++] = (struct crumb){words_get(s->words, MSG_crumb_home), "/help.html"};
-    if (in != NULL && in->hub != NULL && strcmp(in->hub, f->address) != 0 && strcmp(in->hub, "/help.html") != 0)
+    if (in != NULL && in->hub != NULL && strcmp(in->hub, f->address) != 0 &&
+        strcmp(in->hub, "/help.html") != 0)
         f->crumb[f->crumbs++] = (struct crumb){in->title, in->hub};
     f->crumb[f->crumbs++] = (struct crumb){title, NULL};
     assert(f->crumbs <= CRUMBS_MAX);
@@ -76,22 +77,28 @@ draw_footer(const struct site *s, struct tpl_dict *root)
 static void
 draw_slots(struct tpl_dict *root)
 {
-    static const struct { enum tpl_key key; enum slot slot; } slots[] = {
-        {KEY_DATE, SLOT_DATE}, {KEY_COUNT, SLOT_COUNT}, {KEY_YEAR, SLOT_YEAR}, {KEY_NONCE, SLOT_NONCE}};
+    static const struct {
+        enum tpl_key key;
+        enum slot slot;
+    } slots[] = {{KEY_DATE, SLOT_DATE},
+                 {KEY_COUNT, SLOT_COUNT},
+                 {KEY_YEAR, SLOT_YEAR},
+                 {KEY_NONCE, SLOT_NONCE}};
     for (size_t i = 0; i < sizeof slots / sizeof slots[0]; i++)
         tpl_text(root, slots[i].key, fixed_marker(slots[i].slot));
     const char *back = fixed_marker(SLOT_BACK);
     tpl_trusted_html(root, KEY_BACK, back, strlen(back));
 }
 
-/* "Still need help?": the phone number as people read it and as a phone dials it, RFC 3966 section 5. */
+/* "Still need help?": the phone number as people read it and as a phone dials it (RFC 3966 5). */
 static void
 draw_band(const struct settings *set, struct tpl_dict *band)
 {
     struct buf dial = BUF_INIT;
     if (set->phone[0] == '\0')
         return;
-    size_t len = strcspn(set->phone, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"); /* "ext. 12" stays out */
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    size_t len = strcspn(set->phone, letters); /* "ext. 12" stays out */
     for (const char *c = set->phone; c < set->phone + len; c++)
         if ((*c >= '0' && *c <= '9') || (*c == '+' && dial.len == 0))
             buf_char(&dial, *c);
@@ -111,11 +118,20 @@ draw_frame(const struct site *s, const struct frame *f, enum tpl_file main, stru
     buf_fmt(&text, "%s%s", set->base_url, f->address);
     tpl_text(root, KEY_CANONICAL, buf_text(&text));
     buf_free(&text);
-    const struct { enum tpl_key key; const char *value; } plain[] = {
-        {KEY_LANG, "en"}, {KEY_TITLE, f->title}, {KEY_SUMMARY, f->summary}, {KEY_SHOP_NAME, set->shop_name},
-        {KEY_OG_TYPE, "website"}, {KEY_STYLE_HREF, s->style_href}, {KEY_SPRITE, s->sprite_href},
-        {KEY_ICON_HREF, s->icon_href}, {KEY_STORE_URL, set->store_url}, {KEY_SUPPORT_MAIL, set->support_mail},
-        {KEY_PHONE, set->phone}};
+    const struct {
+        enum tpl_key key;
+        const char *value;
+    } plain[] = {{KEY_LANG, "en"},
+                 {KEY_TITLE, f->title},
+                 {KEY_SUMMARY, f->summary},
+                 {KEY_SHOP_NAME, set->shop_name},
+                 {KEY_OG_TYPE, "website"},
+                 {KEY_STYLE_HREF, s->style_href},
+                 {KEY_SPRITE, s->sprite_href},
+                 {KEY_ICON_HREF, s->icon_href},
+                 {KEY_STORE_URL, set->store_url},
+                 {KEY_SUPPORT_MAIL, set->support_mail},
+                 {KEY_PHONE, set->phone}};
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
         tpl_text(root, plain[i].key, plain[i].value);
     tpl_trusted_html(root, KEY_BRAND_STYLE, s->brand_style, strlen(s->brand_style));
@@ -172,8 +188,11 @@ draw_from_fixed(const struct call *c, const struct fixed *f, const char *nonce)
     iso[4] = '\0'; /* the year */
     snprintf(count, sizeof count, "%lld", (long long)counter_total(c->app->counter));
     draw_back(c, &back);
-    const struct slots slots = {.value = {[SLOT_DATE] = date, [SLOT_COUNT] = count, [SLOT_YEAR] = iso,
-                                          [SLOT_BACK] = buf_text(&back), [SLOT_NONCE] = nonce}};
+    const struct slots slots = {.value = {[SLOT_DATE] = date,
+                                          [SLOT_COUNT] = count,
+                                          [SLOT_YEAR] = iso,
+                                          [SLOT_BACK] = buf_text(&back),
+                                          [SLOT_NONCE] = nonce}};
     c->res->media = MEDIA_HTML;
     fixed_write(f, &slots, &c->res->body);
     buf_free(&back);
@@ -190,7 +209,8 @@ draw_response(const struct call *c, struct tpl_dict *root, const char *nonce)
     else
         log_event(LOG_ERROR, "draw_failed", "why", err_text(e), NULL);
     if (e != ERR_OK)
-        *c->res = (struct response){.status = 503, .media = MEDIA_TEXT, .cache = CACHE_NEVER, .retry_after = RETRY_SECONDS};
+        *c->res = (struct response){
+            .status = 503, .media = MEDIA_TEXT, .cache = CACHE_NEVER, .retry_after = RETRY_SECONDS};
     fixed_free(&f);
 }
 
@@ -206,8 +226,11 @@ void
 draw_message(const struct call *c, int status, enum word title, enum word lead, bool search)
 {
     const struct site *s = c->site;
-    struct frame f = {.title = words_get(s->words, title), .summary = words_get(s->words, lead), .address = c->req->path,
-                      .noindex = true, .no_header_search = search};
+    struct frame f = {.title = words_get(s->words, title),
+                      .summary = words_get(s->words, lead),
+                      .address = c->req->path,
+                      .noindex = true,
+                      .no_header_search = search};
     struct tpl_dict *inner;
     struct tpl_dict *root = draw_frame(s, &f, TPL_layout_message, &inner);
     tpl_text(inner, KEY_LEAD, f.summary);
@@ -222,7 +245,11 @@ draw_message(const struct call *c, int status, enum word title, enum word lead, 
 }
 
 /* What an error is to a visitor: STYLE.md 15, one place. */
-static const struct { int status; enum word title, lead; bool search, retry; } errors[] = {
+static const struct {
+    int status;
+    enum word title, lead;
+    bool search, retry;
+} errors[] = {
     [ERR_OK] = {500, MSG_broken_title, MSG_broken_lead, false, false},
     [ERR_NOMEM] = {503, MSG_busy_title, MSG_busy_lead, false, true},
     [ERR_IO] = {503, MSG_busy_title, MSG_busy_lead, false, true},

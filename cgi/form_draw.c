@@ -9,10 +9,10 @@ static const struct {
     enum tpl_key section;
     const char *type; /* of the input element */
 } controls[] = {
-    [FIELD_LINE] = {KEY_INPUT, "text"},       [FIELD_PERSON] = {KEY_INPUT, "text"},
-    [FIELD_EMAIL] = {KEY_INPUT, "email"},     [FIELD_PHONE] = {KEY_INPUT, "tel"},
-    [FIELD_ZIP] = {KEY_INPUT, "text"},        [FIELD_TEXT] = {KEY_TEXTAREA, NULL},
-    [FIELD_CHOICE] = {KEY_CHOICES, "radio"},  [FIELD_CHOICES] = {KEY_CHOICES, "checkbox"},
+    [FIELD_LINE] = {KEY_INPUT, "text"},      [FIELD_PERSON] = {KEY_INPUT, "text"},
+    [FIELD_EMAIL] = {KEY_INPUT, "email"},    [FIELD_PHONE] = {KEY_INPUT, "tel"},
+    [FIELD_ZIP] = {KEY_INPUT, "text"},       [FIELD_TEXT] = {KEY_TEXTAREA, NULL},
+    [FIELD_CHOICE] = {KEY_CHOICES, "radio"}, [FIELD_CHOICES] = {KEY_CHOICES, "checkbox"},
     [FIELD_REFERENCE] = {KEY_INPUT, "text"},
 };
 _Static_assert(sizeof controls / sizeof controls[0] == FIELD_TYPES_, "each type is drawn");
@@ -23,21 +23,24 @@ void
 form_consent(const struct site *s, const struct form *f, struct buf *out)
 {
     if (f->consent != MSG_NONE)
-        words_format(s->words, out, f->consent, "shop", s->settings->shop_name, "mail", s->settings->support_mail, NULL);
+        words_format(s->words, out, f->consent, "shop", s->settings->shop_name, "mail",
+                     s->settings->support_mail, NULL);
 }
 
 /* What stands at a field; the two of a pair share their name, which stands above them. */
 static const char *
 label_of(const struct site *s, const struct field *f)
 {
-    unsigned label = (f->flags & FIELD_PAIR_OLD) ? MSG_label_old_value
-                     : (f->flags & FIELD_PAIR_NEW) ? MSG_label_new_value : f->label;
+    unsigned label = (f->flags & FIELD_PAIR_OLD)   ? MSG_label_old_value
+                     : (f->flags & FIELD_PAIR_NEW) ? MSG_label_new_value
+                                                   : f->label;
     return words_get(s->words, (enum word)label);
 }
 
 /* What is wrong with a field, in words; nothing where it is right. */
 static void
-error_text(const struct site *s, const struct form *f, const struct form_state *st, size_t i, struct buf *out)
+error_text(const struct site *s, const struct form *f, const struct form_state *st, size_t i,
+           struct buf *out)
 {
     const struct field *field = &st->data->fields[i];
     const char *label = label_of(s, field);
@@ -50,7 +53,9 @@ error_text(const struct site *s, const struct form *f, const struct form_state *
         break;
     case FIELD_MISSING: words_format(s->words, out, (enum word)field->missing, NULL); break;
     case FIELD_WRONG: words_format(s->words, out, (enum word)field->wrong, NULL); break;
-    case FIELD_TOO_LONG: words_format(s->words, out, MSG_error_too_long, "label", label, "max", max, NULL); break;
+    case FIELD_TOO_LONG:
+        words_format(s->words, out, MSG_error_too_long, "label", label, "max", max, NULL);
+        break;
     case FIELD_HAS_LINKS: words_format(s->words, out, MSG_error_links, "label", label, NULL); break;
     }
 }
@@ -63,7 +68,8 @@ part_id(const struct field *f, const char *part, char out[64])
 }
 
 static void
-draw_options(const struct site *s, const struct field *f, const struct field_value *v, struct tpl_dict *d)
+draw_options(const struct site *s, const struct field *f, const struct field_value *v,
+             struct tpl_dict *d)
 {
     char id[64];
     tpl_text(d, KEY_CHOICE_TYPE, controls[f->type].type);
@@ -75,15 +81,18 @@ draw_options(const struct site *s, const struct field *f, const struct field_val
         tpl_text(o, KEY_OPTION_VALUE, one->value);
         tpl_text(o, KEY_OPTION_LABEL, words_get(s->words, (enum word)one->label));
         if (one->help != 0)
-            tpl_text(tpl_section(o, KEY_OPTION_HELP), KEY_OPTION_HELP_TEXT, words_get(s->words, (enum word)one->help));
-        bool first_of_untouched = f->type == FIELD_CHOICE && i == 0 && v->typed[0] == '\0' && v->error == FIELD_OK;
+            tpl_text(tpl_section(o, KEY_OPTION_HELP), KEY_OPTION_HELP_TEXT,
+                     words_get(s->words, (enum word)one->help));
+        bool first_of_untouched =
+            f->type == FIELD_CHOICE && i == 0 && v->typed[0] == '\0' && v->error == FIELD_OK;
         if ((v->chosen & (UINT32_C(1) << i)) || first_of_untouched)
             tpl_show(o, KEY_CHECKED);
     }
 }
 
 static void
-draw_control(const struct site *s, const struct field *f, const struct field_value *v, struct tpl_dict *d)
+draw_control(const struct site *s, const struct field *f, const struct field_value *v,
+             struct tpl_dict *d)
 {
     if (controls[f->type].section == KEY_CHOICES) {
         draw_options(s, f, v, d);
@@ -123,7 +132,8 @@ draw_texts(const struct site *s, const struct field *f, const char *error, struc
 }
 
 static void
-draw_field(const struct site *s, const struct field *f, const struct field_value *v, const char *error, struct tpl_dict *set)
+draw_field(const struct site *s, const struct field *f, const struct field_value *v,
+           const char *error, struct tpl_dict *set)
 {
     struct tpl_dict *field = tpl_section(set, KEY_FIELD);
     struct tpl_dict *d = tpl_section(field, controls[f->type].section);
@@ -136,9 +146,11 @@ draw_field(const struct site *s, const struct field *f, const struct field_value
     draw_control(s, f, v, d);
 }
 
-/* A line of the summary at the top, which leads to its field; a pair's line begins with the pair's name. */
+/* A line of the summary at the top, which leads to its field; a pair's line begins with the pair's
+ * name. */
 static void
-draw_summary_line(const struct site *s, const struct field *f, const char *error, struct tpl_dict *summary)
+draw_summary_line(const struct site *s, const struct field *f, const char *error,
+                  struct tpl_dict *summary)
 {
     struct buf text = BUF_INIT;
     char href[72];
@@ -146,7 +158,8 @@ draw_summary_line(const struct site *s, const struct field *f, const char *error
         buf_fmt(&text, "%s: ", words_get(s->words, (enum word)f->label));
     buf_str(&text, error);
     bool group = controls[f->type].section == KEY_CHOICES;
-    snprintf(href, sizeof href, "#%s%s%s", f->name, group ? "-" : "", group ? f->choices[0].value : "");
+    snprintf(href, sizeof href, "#%s%s%s", f->name, group ? "-" : "",
+             group ? f->choices[0].value : "");
     struct tpl_dict *item = tpl_section(summary, KEY_ERROR_ITEM);
     tpl_text(item, KEY_ERROR_HREF, href);
     tpl_text(item, KEY_ERROR_TEXT, buf_text(&text));
@@ -154,11 +167,12 @@ draw_summary_line(const struct site *s, const struct field *f, const char *error
 }
 
 /*
- * Fields that follow each other stand together; each pair has a set of its own, with the pair's name as legend, and
- * the first pair has the words above it that hold for all.
+ * Fields that follow each other stand together; each pair has a set of its own, with the pair's
+ * name as legend, and the first pair has the words above it that hold for all.
  */
 static struct tpl_dict *
-fieldset_for(const struct site *s, const struct field *fields, size_t i, struct tpl_dict *set, struct tpl_dict *d)
+fieldset_for(const struct site *s, const struct field *fields, size_t i, struct tpl_dict *set,
+             struct tpl_dict *d)
 {
     const unsigned pair = fields[i].flags & PAIR_FLAGS;
     const unsigned before = i > 0 ? fields[i - 1].flags & PAIR_FLAGS : 0;
@@ -176,7 +190,8 @@ fieldset_for(const struct site *s, const struct field *fields, size_t i, struct 
 }
 
 static void
-draw_fields(const struct site *s, const struct form *f, const struct form_state *st, struct tpl_dict *d)
+draw_fields(const struct site *s, const struct form *f, const struct form_state *st,
+            struct tpl_dict *d)
 {
     struct tpl_dict *set = NULL, *summary = NULL;
     for (size_t i = 0; i < st->data->count; i++) {
@@ -200,7 +215,8 @@ form_draw_page(const struct site *s, enum form_id id, const struct form_state *s
     const struct form *f = form_row(id);
     const struct page *p = catalogue_page(s->pages, f->address);
     assert(p != NULL); /* site_load refuses a form without its page */
-    struct frame frame = {.title = p->head.title, .summary = p->head.summary, .address = p->address};
+    struct frame frame = {
+        .title = p->head.title, .summary = p->head.summary, .address = p->address};
     struct buf consent = BUF_INIT;
     struct tpl_dict *d;
     frame_crumbs(&frame, s, p->head.section, p->head.title);

@@ -1,5 +1,6 @@
 /*
- * form_draw.h - a form as its template's sections, from its row and what was typed. Part of form_page.
+ * form_draw.h - a form as its template's sections, from its row and what was typed. Part of
+ * form_page.
  */
 #ifndef HC_FORM_DRAW_H
 #define HC_FORM_DRAW_H
@@ -10,14 +11,16 @@
 /* What a form that comes back says beside the errors of its fields. */
 struct form_state {
     const struct form_data *data;
-    size_t lacks;     /* index of the field at which "fill in at least one" is said; data->count for none */
+    size_t lacks;     /* index of the field at which "fill in at least one" is said; data->count for
+                         none */
     const char *note; /* or NULL */
 };
 
 /* The page of a form with its fields, errors and note. */
-struct tpl_dict *form_draw_page(const struct site *s, enum form_id id, const struct form_state *state);
+struct tpl_dict *form_draw_page(const struct site *s, enum form_id id,
+                                const struct form_state *state);
 
-/* The sentence of consent, with the shop's name and mail address; nothing for a form without one. */
+/* The sentence of consent, with the shop's name and mail address; nothing where a form has none. */
 void form_consent(const struct site *s, const struct form *f, struct buf *out);
 
 #endif

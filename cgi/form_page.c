@@ -10,8 +10,13 @@
 #include "pages.h"
 #include "submit.h"
 
-enum { WAY_OUT_TIMES = 10, /* wider than other forms' limits */
-       HOUR = 3600, RECEIPT_BYTES = 10, RECEIPT_TEXT = 16 + 1, RETRY_SECONDS = 60 };
+enum {
+    WAY_OUT_TIMES = 10, /* wider than other forms' limits */
+    HOUR = 3600,
+    RECEIPT_BYTES = 10,
+    RECEIPT_TEXT = 16 + 1,
+    RETRY_SECONDS = 60
+};
 
 enum err
 form_draw(const struct site *s, const struct page *p, struct fixed *out)
@@ -20,7 +25,8 @@ form_draw(const struct site *s, const struct page *p, struct fixed *out)
     enum form_id id = form_at(p->address);
     const struct form *f = form_row(id);
     form_empty(&empty, f->fields, f->field_count);
-    struct tpl_dict *root = form_draw_page(s, id, &(struct form_state){.data = &empty, .lacks = empty.count});
+    struct tpl_dict *root =
+        form_draw_page(s, id, &(struct form_state){.data = &empty, .lacks = empty.count});
     enum err e = draw_fixed(s, root, out);
     tpl_dict_free(root);
     form_data_free(&empty);
@@ -43,21 +49,27 @@ form_wording(const struct site *s, enum form_id id, struct buf *out)
 static void
 new_nonce(const struct call *c, enum form_id id, char out[NONCE_MAX])
 {
-    struct nonce n = {.form = (uint32_t)id, .wording = c->site->wording[id], .policy = c->site->policy, .shown_at = c->now};
+    struct nonce n = {.form = (uint32_t)id,
+                      .wording = c->site->wording[id],
+                      .policy = c->site->policy,
+                      .shown_at = c->now};
     secret_random(n.id, sizeof n.id);
     nonce_write(c->app->keys, &n, out);
 }
 
 /*
- * The form again, with what was typed. Its nonce stays while it is good, so that sending it twice is still told from sending two.
+ * The form again, with what was typed. Its nonce stays while it is good, so that sending it twice
+ * is still told from sending two.
  */
 static void
-show_again(const struct call *c, enum form_id id, int status, const struct form_data *d, size_t lacks, const char *note, bool fresh)
+show_again(const struct call *c, enum form_id id, int status, const struct form_data *d,
+           size_t lacks, const char *note, bool fresh)
 {
     char nonce[NONCE_MAX];
     if (fresh)
         new_nonce(c, id, nonce);
-    struct tpl_dict *root = form_draw_page(c->site, id, &(struct form_state){.data = d, .lacks = lacks, .note = note});
+    struct tpl_dict *root =
+        form_draw_page(c->site, id, &(struct form_state){.data = d, .lacks = lacks, .note = note});
     c->res->status = status;
     c->res->cache = CACHE_NEVER;
     draw_response(c, root, fresh ? nonce : d->nonce);
@@ -65,7 +77,8 @@ show_again(const struct call *c, enum form_id id, int status, const struct form_
 
 /* A keyed hash over the form and its values, by which the same thing sent twice is known. */
 static enum err
-content_hash(const struct call *c, const struct form *f, const struct form_data *d, unsigned char out[SECRET_HASH])
+content_hash(const struct call *c, const struct form *f, const struct form_data *d,
+             unsigned char out[SECRET_HASH])
 {
     struct buf all = BUF_INIT;
     buf_add(&all, f->name, strlen(f->name) + 1);
@@ -78,7 +91,8 @@ content_hash(const struct call *c, const struct form *f, const struct form_data 
         buf_char(&all, '\0');
     }
     enum err e = all.err;
-    if (e == ERR_OK && !keys_hash(c->app->keys, keys_newest(c->app->keys), PURPOSE_CONTENT, all.data, all.len, out))
+    if (e == ERR_OK && !keys_hash(c->app->keys, keys_newest(c->app->keys), PURPOSE_CONTENT,
+                                  all.data, all.len, out))
         e = ERR_BUG;
     buf_free(&all);
     return e;
@@ -109,10 +123,12 @@ limited(const struct call *c, const struct form *f, const struct form_data *d)
     int64_t now = clock_mono_ms(), times = out ? WAY_OUT_TIMES : 1;
     char key[NETWORK_MAX + 8];
     int len = snprintf(key, sizeof key, "%s%s", out ? "out " : "", c->req->network);
-    int64_t wait = limiter_take(c->app->by_network, key, (size_t)len, times * set->form_limit_network, now);
+    int64_t wait =
+        limiter_take(c->app->by_network, key, (size_t)len, times * set->form_limit_network, now);
     if (wait == 0 && !out) {
         const char *canonical = form_value(d, "email")->mail.canonical;
-        wait = limiter_take(c->app->by_address, canonical, strlen(canonical), set->form_limit_address, now);
+        wait = limiter_take(c->app->by_address, canonical, strlen(canonical),
+                            set->form_limit_address, now);
     }
     if (wait == 0)
         wait = limiter_take(c->app->in_all, &out, sizeof out, times * set->form_limit_total, now);
@@ -138,9 +154,16 @@ static void
 accept_form(const struct call *c, enum form_id id, const struct form_data *d, const struct nonce *n)
 {
     const struct form *f = form_row(id);
-    struct job j = {.form = f, .submit = {.data = d, .desk = {
-        .keys = c->app->keys, .now = c->now, .channel = CHANNEL_WEB, .actor = "visitor", .network = c->req->network,
-        .page = f->address, .wording = n->wording, .policy = n->policy}}};
+    struct job j = {.form = f,
+                    .submit = {.data = d,
+                               .desk = {.keys = c->app->keys,
+                                        .now = c->now,
+                                        .channel = CHANNEL_WEB,
+                                        .actor = "visitor",
+                                        .network = c->req->network,
+                                        .page = f->address,
+                                        .wording = n->wording,
+                                        .policy = n->policy}}};
     j.submit.submission.form = f->name;
     memcpy(j.submit.submission.nonce, n->id, sizeof n->id);
     char seal[RECEIPT_TEXT], to[128];
@@ -155,7 +178,8 @@ accept_form(const struct call *c, enum form_id id, const struct form_data *d, co
         show_again(c, id, 503, d, d->count, words_get(c->site->words, MSG_note_busy), false);
         return;
     }
-    snprintf(to, sizeof to, "/received/%s?ref=%s&s=%s", f->name, j.submit.submission.reference, seal);
+    snprintf(to, sizeof to, "/received/%s?ref=%s&s=%s", f->name, j.submit.submission.reference,
+             seal);
     c->res->cache = CACHE_NEVER;
     response_redirect(c->res, 303, to);
 }
@@ -167,7 +191,8 @@ show_limited(const struct call *c, enum form_id id, const struct form_data *d, i
     char count[24];
     int64_t m = (wait + 59) / 60;
     snprintf(count, sizeof count, "%lld", (long long)m);
-    words_format(c->site->words, &minutes, m == 1 ? MSG_minutes_one : MSG_minutes_many, "count", count, NULL);
+    words_format(c->site->words, &minutes, m == 1 ? MSG_minutes_one : MSG_minutes_many, "count",
+                 count, NULL);
     words_format(c->site->words, &note, MSG_note_limit, "minutes", buf_text(&minutes), NULL);
     c->res->retry_after = wait;
     show_again(c, id, 429, d, d->count, buf_text(&note), false);
@@ -192,14 +217,16 @@ static void
 take_form(const struct call *c, enum form_id id, struct form_data *d)
 {
     struct nonce n = {0};
-    bool genuine = nonce_read(c->app->keys, d->nonce, strlen(d->nonce), &n) && n.form == (uint32_t)id;
+    bool genuine =
+        nonce_read(c->app->keys, d->nonce, strlen(d->nonce), &n) && n.form == (uint32_t)id;
     form_check_pairs(d);
     size_t lacks = form_lacks_change(form_row(id), d);
     enum word fault = form_fault(c, d, &n, genuine);
     bool right = d->errors == 0 && lacks == d->count && fault == MSG_NONE;
     int64_t wait = right ? limited(c, form_row(id), d) : 0;
     if (!right)
-        show_again(c, id, 422, d, lacks, fault != MSG_NONE ? words_get(c->site->words, fault) : NULL,
+        show_again(c, id, 422, d, lacks,
+                   fault != MSG_NONE ? words_get(c->site->words, fault) : NULL,
                    fault == MSG_note_expired);
     else if (wait > 0)
         show_limited(c, id, d, wait);
@@ -234,7 +261,8 @@ received_valid(const struct call *c, enum form_id id, char reference[REFERENCE_M
     const struct param *ref = params_find(&c->req->query, "ref");
     const struct param *seal = params_find(&c->req->query, "s");
     char right[RECEIPT_TEXT];
-    return id != FORM_COUNT_ && ref != NULL && seal != NULL && reference_parse(ref->value, ref->len, reference) &&
+    return id != FORM_COUNT_ && ref != NULL && seal != NULL &&
+           reference_parse(ref->value, ref->len, reference) &&
            receipt(c, form_row(id)->name, reference, right) && strcmp(right, seal->value) == 0;
 }
 
@@ -250,8 +278,10 @@ form_received(const struct call *c, int arg)
         return;
     }
     const struct form *f = form_row(id);
-    struct frame frame = {.title = words_get(s->words, f->done_title), .summary = words_get(s->words, f->done_lead),
-                          .address = f->address, .noindex = true};
+    struct frame frame = {.title = words_get(s->words, f->done_title),
+                          .summary = words_get(s->words, f->done_lead),
+                          .address = f->address,
+                          .noindex = true};
     struct tpl_dict *d;
     frame_crumbs(&frame, s, NULL, frame.title);
     struct tpl_dict *root = draw_frame(s, &frame, TPL_layout_done, &d);

@@ -1,5 +1,6 @@
 /*
- * form_page.h - the generic form: shown from its row, checked, done once, answered with a reference.
+ * form_page.h - the generic form: shown from its row, checked, done once, answered with a
+ * reference.
  */
 #ifndef HC_FORM_PAGE_H
 #define HC_FORM_PAGE_H
@@ -7,7 +8,8 @@
 #include "app.h"
 #include "forms.h"
 
-/* GET shows the form; POST checks it and does it, then 303 to the page after. Wrong input comes back with 422, all that was typed kept. arg is its enum form_id. */
+/* GET shows the form; POST checks it and does it, then 303 to the page after. Wrong input comes
+ * back with 422, all that was typed kept. arg is its enum form_id. */
 void form_handle(const struct call *c, int arg);
 
 /* GET /received/NAME?ref=...&s=...: the page after, with the reference that s signs. */

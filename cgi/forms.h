@@ -1,6 +1,7 @@
 /*
- * forms.h - THE tables of forms and their fields. A form is a row here, its words in templates/words, its introduction in templates/forms,
- * and one function in submit.c that does what it asks for.
+ * forms.h - THE tables of forms and their fields. A form is a row here, its words in
+ * templates/words, its introduction in templates/forms, and one function in submit.c that does what
+ * it asks for.
  */
 #ifndef HC_FORMS_H
 #define HC_FORMS_H
@@ -37,9 +38,11 @@ struct form {
     const struct field *fields;
     size_t field_count;
     unsigned flags;
-    enum word need_change; /* said where no detail at all was filled in; MSG_NONE where none is needed */
+    enum word
+        need_change; /* said where no detail at all was filled in; MSG_NONE where none is needed */
     enum word send, consent;
-    enum word done_title, done_lead, done_step[FORM_STEPS]; /* the page after; steps end at MSG_NONE */
+    enum word done_title, done_lead,
+        done_step[FORM_STEPS];            /* the page after; steps end at MSG_NONE */
     enum err (*submit)(struct submit *s); /* inside the writer's job (submit.h) */
 };
 
@@ -50,10 +53,12 @@ const struct form *form_row(enum form_id id);
 enum form_id form_at(const char *address);
 enum form_id form_named(const char *name);
 
-/* Rules over several fields, once each was checked: marks the right values that are missing beside a wrong one. */
+/* Rules over several fields, once each was checked: marks the right values that are missing beside
+ * a wrong one. */
 void form_check_pairs(struct form_data *d);
 
-/* Where the form wants at least one detail and has none: the index of the field to say so at; otherwise d->count. */
+/* Where the form wants at least one detail and has none: the index of the field to say so at;
+ * otherwise d->count. */
 size_t form_lacks_change(const struct form *f, const struct form_data *d);
 
 #endif

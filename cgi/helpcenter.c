@@ -1,5 +1,6 @@
 /*
- * helpcenter - the public FastCGI program: options, start, the second's work (fold the counter, notice changed content), drain. See helpcenter(8).
+ * helpcenter - the public FastCGI program: options, start, the second's work (fold the counter,
+ * notice changed content), drain. See helpcenter(8).
  */
 #include <getopt.h>
 #include <signal.h>
@@ -22,14 +23,14 @@ enum {
     WORKERS_PER_CORE = 2,
     WORKERS_MAX = 256,
     LIMIT_BUCKETS = 1 << 16,
-    DRAIN_MS = 10000, /* longer than the web server keeps an idle connection (nginx.conf: keepalive_timeout) */
+    DRAIN_MS = 10000, /* longer than the web server keeps an idle connection */
     EXIT_USAGE = 2,
 };
 
 struct program {
     struct settings *settings;
     struct app app;
-    struct db *db;           /* the main thread's, for reloads */
+    struct db *db; /* the main thread's, for reloads */
     unsigned workers;
     uint64_t seen_templates, seen_www; /* the content that was loaded last, or tried to be */
     int64_t seen_policies;
@@ -49,7 +50,8 @@ open_store(struct program *p, struct report *rep)
     const struct settings *set = p->settings;
     char path[4096 + 16];
     const char *slash = strrchr(set->database, '/');
-    snprintf(path, sizeof path, "%.*srequests.counter", slash != NULL ? (int)(slash - set->database + 1) : 0, set->database);
+    snprintf(path, sizeof path, "%.*srequests.counter",
+             slash != NULL ? (int)(slash - set->database + 1) : 0, set->database);
     enum err e = keys_load(set->key_file, &a->keys, rep);
     if (e == ERR_OK)
         e = db_open(set->database, ROLE_WEB, &p->db, rep);
@@ -96,7 +98,8 @@ set_up_response(struct program *p)
     site_brand_style(p->settings, style);
     secret_csp_hash(style, strlen(style), hash);
     p->app.response_site.https = strncmp(p->settings->base_url, "https:", 6) == 0;
-    snprintf(p->app.response_site.style_hash, sizeof p->app.response_site.style_hash, "'sha256-%s'", hash);
+    snprintf(p->app.response_site.style_hash, sizeof p->app.response_site.style_hash, "'sha256-%s'",
+             hash);
 }
 
 static enum err
@@ -110,8 +113,11 @@ start(struct program *p, struct report *rep)
         e = site_load(p->settings, p->db, p->app.writer, &p->app.site, rep);
     }
     set_up_response(p);
-    const struct fcgi_options options = {.socket = p->settings->socket, .workers = p->workers, .answer = route_request,
-                                         .app = &p->app, .site = &p->app.response_site};
+    const struct fcgi_options options = {.socket = p->settings->socket,
+                                         .workers = p->workers,
+                                         .answer = route_request,
+                                         .app = &p->app,
+                                         .site = &p->app.response_site};
     if (e == ERR_OK)
         e = fcgi_start(&options, &p->fcgi, rep);
     return e;
@@ -140,8 +146,9 @@ stop(struct program *p)
 }
 
 /*
- * Makes the site anew; a broken one is reported, and the one that is shown stays. A mistake in the content waits for the
- * next edit; what passes by itself (a full disk, a locked database) is tried again.
+ * Makes the site anew; a broken one is reported, and the one that is shown stays. A mistake in the
+ * content waits for the next edit; what passes by itself (a full disk, a locked database) is tried
+ * again.
  */
 static void
 reload(struct program *p)
@@ -171,13 +178,15 @@ content_changed(const struct program *p)
            (policy_stamp(p->db, &stamp) == ERR_OK && stamp != p->seen_policies);
 }
 
-/* Of waiting signals the least number comes first: reloads that are asked for without end must not hide a stop. */
+/* Of waiting signals the least number comes first: reloads that are asked for without end must not
+ * hide a stop. */
 static bool
 told_to_stop(int sig)
 {
     sigset_t waiting;
     sigpending(&waiting);
-    return sig == SIGTERM || sig == SIGINT || sigismember(&waiting, SIGTERM) == 1 || sigismember(&waiting, SIGINT) == 1;
+    return sig == SIGTERM || sig == SIGINT || sigismember(&waiting, SIGTERM) == 1 ||
+           sigismember(&waiting, SIGINT) == 1;
 }
 
 /* The main thread: signals as they come, and once a second the counter and the folders. */
@@ -226,8 +235,11 @@ read_settings(struct program *p, const char *config, struct report *rep)
 int
 main(int argc, char **argv)
 {
-    static const struct option options[] = {{"config", required_argument, NULL, 'c'}, {"check", no_argument, NULL, 'k'},
-                                            {"help", no_argument, NULL, 'h'}, {"version", no_argument, NULL, 'v'}, {0}};
+    static const struct option options[] = {{"config", required_argument, NULL, 'c'},
+                                            {"check", no_argument, NULL, 'k'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {"version", no_argument, NULL, 'v'},
+                                            {0}};
     const char *config = HC_CONFIG_FILE;
     bool checking = false;
     struct program p = {.app.site_lock = PTHREAD_MUTEX_INITIALIZER};
@@ -249,7 +261,8 @@ main(int argc, char **argv)
     const int blocked[] = {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGPIPE};
     for (size_t i = 0; i < sizeof blocked / sizeof blocked[0]; i++)
         sigaddset(&signals, blocked[i]);
-    pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before threads, and before libfcgi puts handlers in place */
+    /* Before threads, and before libfcgi puts handlers in place. */
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
     sigdelset(&signals, SIGPIPE);
     enum err e = checking ? check_all(config, &rep) : read_settings(&p, config, &rep);
     if (e == ERR_OK && !checking)

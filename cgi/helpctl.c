@@ -1,5 +1,6 @@
 /*
- * helpctl - the staff's commands. Each is a row of the table below; its work is in ctl_NOUN.c. See helpctl(8).
+ * helpctl - the staff's commands. Each is a row of the table below; its work is in ctl_NOUN.c. See
+ * helpctl(8).
  */
 #include <assert.h>
 #include <stdio.h>

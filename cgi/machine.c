@@ -51,7 +51,8 @@ machine_robots(const struct call *c, int arg)
     (void)arg;
     c->res->media = MEDIA_TEXT;
     c->res->cache = CACHE_HOUR;
-    buf_fmt(&c->res->body, "User-agent: *\nDisallow: /search?\nDisallow: /received/\n\nSitemap: %s/sitemap.xml\n",
+    buf_fmt(&c->res->body,
+            "User-agent: *\nDisallow: /search?\nDisallow: /received/\n\nSitemap: %s/sitemap.xml\n",
             c->site->settings->base_url);
 }
 

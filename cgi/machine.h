@@ -6,7 +6,8 @@
 
 #include "app.h"
 
-void machine_health(const struct call *c, int arg);   /* 200 "ok" once pages and database can be read, else 503 */
+void machine_health(const struct call *c,
+                    int arg); /* 200 "ok" once pages and database can be read, else 503 */
 void machine_sitemap(const struct call *c, int arg);  /* sitemaps.org protocol 0.9 */
 void machine_robots(const struct call *c, int arg);   /* RFC 9309 */
 void machine_security(const struct call *c, int arg); /* RFC 9116 */

@@ -7,7 +7,8 @@
 #include "draw.h"
 #include "form_page.h"
 
-/* How much of each stands on the start page; the sections after those are lines of a list below the cards. */
+/* How much of each stands on the start page; the sections after those are lines of a list below the
+ * cards. */
 enum {
     START_CARDS = 6,
     START_QUESTIONS = 8,
@@ -87,7 +88,8 @@ draw_card(struct tpl_dict *card, const struct section *in, size_t count)
         tpl_int(tpl_section(card, KEY_CARD_MANY), KEY_CARD_COUNT, (int64_t)count);
 }
 
-/* The sections with pages of their own: cards for the first of the file of sections, lines for the others. */
+/* The sections with pages of their own: cards for the first of the file of sections, lines for the
+ * others. */
 static void
 draw_cards(const struct site *s, struct tpl_dict *d)
 {
@@ -100,7 +102,8 @@ draw_cards(const struct site *s, struct tpl_dict *d)
             continue;
         if (cards == START_CARDS && more == NULL)
             more = tpl_section(d, KEY_MORE);
-        draw_card(more != NULL ? tpl_section(more, KEY_MORE_CARD) : tpl_section(d, KEY_CARD), in, count);
+        draw_card(more != NULL ? tpl_section(more, KEY_MORE_CARD) : tpl_section(d, KEY_CARD), in,
+                  count);
         cards += cards < START_CARDS;
     }
 }
@@ -140,7 +143,8 @@ draw_top_questions(const struct site *s, struct tpl_dict *d)
     const struct page *p;
     size_t shown = 0;
     for (size_t rank = 0; rank < 2; rank++)
-        for (struct place at = {0}; shown < START_QUESTIONS && (p = next_category(s, &at)) != NULL;) {
+        for (struct place at = {0};
+             shown < START_QUESTIONS && (p = next_category(s, &at)) != NULL;) {
             if (rank >= p->answer_count)
                 continue;
             draw_question(d, p, &p->answer[rank]);
@@ -230,7 +234,8 @@ draw_search_page(const struct site *s, const struct page *p, struct tpl_dict *d)
     draw_ask(s, d);
 }
 
-/* Pages that the program draws more of than their text. Others are articles, FAQ categories or forms by their kind. */
+/* Pages that the program draws more of than their text. Others are articles, FAQ categories or
+ * forms by their kind. */
 static const struct special {
     const char *address;
     enum tpl_file file;
@@ -260,7 +265,9 @@ pages_draw(const struct site *s, const struct page *p, struct fixed *out)
     if (form_at(p->address) != FORM_COUNT_)
         return form_draw(s, p, out);
     const struct special *kind = special_of(p);
-    struct frame f = {.title = p->head.title, .summary = p->head.summary, .address = p->address,
+    struct frame f = {.title = p->head.title,
+                      .summary = p->head.summary,
+                      .address = p->address,
                       .no_header_search = kind->own_search};
     if (kind->draw != draw_start)
         frame_crumbs(&f, s, p->head.section, p->head.title);
@@ -275,7 +282,8 @@ pages_draw(const struct site *s, const struct page *p, struct fixed *out)
 void
 pages_answer(const struct call *c, const struct fixed *f)
 {
-    snprintf(c->res->etag, sizeof c->res->etag, "W/\"%s-%lld\"", f->etag, (long long)clock_day(c->now));
+    snprintf(c->res->etag, sizeof c->res->etag, "W/\"%s-%lld\"", f->etag,
+             (long long)clock_day(c->now));
     if (etag_matches(c->req->if_none_match, c->res->etag))
         c->res->status = 304;
     else
@@ -296,8 +304,9 @@ pages_any(const struct call *c, int arg)
     (void)arg;
     const struct catalogue *pages = c->site->pages;
     const struct page *p = catalogue_page(pages, c->req->path);
-    const char *moved = strcmp(c->req->path, "/") == 0 ? "/help.html"
-                                                       : catalogue_redirect(pages, c->req->path, query_of(c->req));
+    const char *moved = strcmp(c->req->path, "/") == 0
+                            ? "/help.html"
+                            : catalogue_redirect(pages, c->req->path, query_of(c->req));
     if (p != NULL)
         pages_answer(c, site_fixed(c->site, p));
     else if (moved != NULL)
@@ -315,8 +324,9 @@ draw_snippet(struct tpl_dict *result, const char *snippet)
         snippet += marked || *snippet == '\x03';
         size_t n = strcspn(snippet, "\x02\x03");
         if (n > 0)
-            tpl_textn(tpl_section(tpl_section(result, KEY_PART), marked ? KEY_PART_MARK : KEY_PART_PLAIN),
-                      KEY_PART_TEXT, snippet, n);
+            tpl_textn(
+                tpl_section(tpl_section(result, KEY_PART), marked ? KEY_PART_MARK : KEY_PART_PLAIN),
+                KEY_PART_TEXT, snippet, n);
         snippet += n;
     }
 }

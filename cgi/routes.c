@@ -14,7 +14,7 @@
 #define READ (METHOD_GET | METHOD_HEAD)
 #define FORM(address, id) {address, READ | METHOD_POST, ROUTE_COUNTED, form_handle, id}
 
-/* The first row that fits is taken. What no row names is looked for in the catalogue: the last row. */
+/* The first row that fits is taken. What no row names is looked for in the catalogue. */
 static const struct route routes[] = {
     FORM("/newsletter", FORM_NEWSLETTER),
     FORM("/offers", FORM_OFFERS),
@@ -38,7 +38,8 @@ static const struct route *
 route_of(const char *path)
 {
     const struct route *r = routes;
-    while (strcmp(r->path, path) != 0 && !((r->flags & ROUTE_BELOW) && strncmp(path, r->path, strlen(r->path)) == 0))
+    while (strcmp(r->path, path) != 0 &&
+           !((r->flags & ROUTE_BELOW) && strncmp(path, r->path, strlen(r->path)) == 0))
         r++; /* the last row takes every path, since each begins with a slash */
     return r;
 }
@@ -69,14 +70,15 @@ take(const struct call *c, const struct route *r)
     if (!(r->methods & c->req->method)) {
         c->res->allow = r->methods;
         draw_message(c, 405, MSG_method_title, MSG_method_lead, false);
-    } else if (c->req->method == METHOD_POST && origin_of(c->req, c->site->settings->base_url) == ORIGIN_CROSS) {
+    } else if (c->req->method == METHOD_POST &&
+               origin_of(c->req, c->site->settings->base_url) == ORIGIN_CROSS) {
         draw_error(c, ERR_DENIED);
     } else {
         r->handler(c, r->arg);
     }
 }
 
-/* Pages that people asked for and got: HTML, answered 200 or 304 to a GET, and not to a known bot. */
+/* Pages that people asked for and got: HTML, 200 or 304 to a GET, and not to a known bot. */
 static bool
 counts(const struct route *r, const struct call *c)
 {
@@ -95,8 +97,13 @@ route_request(void *arg, const struct fcgi_call *in, struct response *out)
     secret_random(random, sizeof random);
     base32_encode(random, sizeof random, id);
     log_request_id(id);
-    enum err e = request_read(&req, in->get, in->ctx, in->body, in->len, app->settings->trusted_proxies);
-    struct call c = {.app = app, .site = app_site(app), .seat = &app->seat[in->worker], .req = &req, .res = out,
+    enum err e =
+        request_read(&req, in->get, in->ctx, in->body, in->len, app->settings->trusted_proxies);
+    struct call c = {.app = app,
+                     .site = app_site(app),
+                     .seat = &app->seat[in->worker],
+                     .req = &req,
+                     .res = out,
                      .now = clock_now()};
     if (!refuse(&c, in, e)) {
         const struct route *r = route_of(req.path);

@@ -1,5 +1,6 @@
 /*
- * routes.h - THE table of routes, and the way of every request through it: methods, origin and errors are dealt with here, so that no handler can forget them.
+ * routes.h - THE table of routes, and the way of every request through it: methods, origin and
+ * errors are dealt with here, so that no handler can forget them.
  */
 #ifndef HC_ROUTES_H
 #define HC_ROUTES_H
@@ -11,7 +12,7 @@
 typedef void (*route_handler)(const struct call *c, int arg);
 
 enum route_flag {
-    ROUTE_BELOW = 1,  /* the path is a prefix: everything below it too */
+    ROUTE_BELOW = 1,   /* the path is a prefix: everything below it too */
     ROUTE_COUNTED = 2, /* its HTML pages are counted when answered to a GET */
 };
 

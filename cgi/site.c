@@ -18,7 +18,8 @@ static const char privacy_policy[] = "/help/privacy-policy.html";
 void
 site_brand_style(const struct settings *settings, char *out)
 {
-    snprintf(out, BRAND_STYLE_MAX, ":root{--brand:%s;--brand-ink:%s}", settings->brand_color, settings->brand_ink);
+    snprintf(out, BRAND_STYLE_MAX, ":root{--brand:%s;--brand-ink:%s}", settings->brand_color,
+             settings->brand_ink);
 }
 
 static const char *
@@ -33,7 +34,8 @@ published_policy(void *ctx, const char *address, struct published *out)
 {
     struct policy_version v = {0};
     enum err e = policy_current(ctx, address, &v);
-    *out = (struct published){.found = e == ERR_OK, .source = v.source, .version = v.version, .version_id = v.id};
+    *out = (struct published){
+        .found = e == ERR_OK, .source = v.source, .version = v.version, .version_id = v.id};
     return e == ERR_NOTFOUND ? ERR_OK : e;
 }
 
@@ -51,19 +53,21 @@ load_pages(struct site *s, struct db *db, struct report *rep)
     return catalogue_load(&source, &s->pages, rep);
 }
 
-/* Each form has its introduction, the start page and the search their files: what the program draws needs a page to stand on. */
+/* Each form has its introduction, the start page and the search their files: what the program draws
+ * needs a page to stand on. */
 static enum err
 check_pages(const struct site *s, struct report *rep)
 {
-    static const char *const needed[] = {"/help.html", "/help/sitemap.html", "/search", "/faq", "/contact", "/my-data",
-                                         privacy_policy};
+    static const char *const needed[] = {"/help.html", "/help/sitemap.html", "/search",     "/faq",
+                                         "/contact",   "/my-data",           privacy_policy};
     enum err e = ERR_OK;
     for (size_t i = 0; i < sizeof needed / sizeof needed[0] + FORM_COUNT_; i++) {
         size_t names = sizeof needed / sizeof needed[0];
         const char *address = i < names ? needed[i] : form_row((enum form_id)(i - names))->address;
         if (catalogue_page(s->pages, address) != NULL)
             continue;
-        report_add(rep, s->settings->templates, 0, "there is no page for %s: put its Markdown file back", address);
+        report_add(rep, s->settings->templates, 0,
+                   "there is no page for %s: put its Markdown file back", address);
         e = ERR_INVALID;
     }
     return e;
@@ -117,7 +121,8 @@ static enum err
 keep_wording(struct db *db, void *arg)
 {
     struct site *s = arg;
-    const struct desk desk = {.db = db, .now = clock_now(), .channel = CHANNEL_WEB, .actor = "helpcenter"};
+    const struct desk desk = {
+        .db = db, .now = clock_now(), .channel = CHANNEL_WEB, .actor = "helpcenter"};
     enum err e = ERR_OK;
     for (enum form_id id = 0; id < FORM_COUNT_ && e == ERR_OK; id++) {
         const char *address = form_row(id)->address;
@@ -125,14 +130,16 @@ keep_wording(struct db *db, void *arg)
         form_wording(s, id, &words);
         e = words.err;
         if (e == ERR_OK)
-            e = wording_keep(&desk, address, catalogue_page(s->pages, address)->head.title, buf_text(&words), &s->wording[id]);
+            e = wording_keep(&desk, address, catalogue_page(s->pages, address)->head.title,
+                             buf_text(&words), &s->wording[id]);
         buf_free(&words);
     }
     return e;
 }
 
 enum err
-site_load(const struct settings *settings, struct db *db, struct writer *writer, struct site **out, struct report *rep)
+site_load(const struct settings *settings, struct db *db, struct writer *writer, struct site **out,
+          struct report *rep)
 {
     char folder[PATH_BYTES];
     struct site *s = calloc(1, sizeof *s);

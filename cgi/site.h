@@ -1,7 +1,8 @@
 /*
- * site.h - all that visitors are shown, made once from templates/ and the published policies: words, templates, pages, their
- * fixed parts, the search index. A site never changes; a change of content makes a new one, which is swapped in whole,
- * and a broken one is reported while the old one stays. Any thread may read; references are counted.
+ * site.h - all that visitors are shown, made once from templates/ and the published policies:
+ * words, templates, pages, their fixed parts, the search index. A site never changes; a change of
+ * content makes a new one, which is swapped in whole, and a broken one is reported while the old
+ * one stays. Any thread may read; references are counted.
  */
 #ifndef HC_SITE_H
 #define HC_SITE_H
@@ -31,22 +32,24 @@ struct site {
     char sprite_href[ASSET_HREF_MAX];
     char icon_href[ASSET_HREF_MAX];
     char brand_style[BRAND_STYLE_MAX];
-    int64_t wording[FORM_COUNT_];    /* page_version.id of each form's words; 0 where not kept (checks) */
-    int64_t policy;                  /* page_version.id of the privacy policy in force, 0 for none */
+    int64_t wording[FORM_COUNT_]; /* page_version.id of each form's words; 0: not kept (checks) */
+    int64_t policy;               /* page_version.id of the privacy policy in force, 0 for none */
     atomic_int refs;
 };
 
 /*
- * Makes a site. db (any role) tells the published policies; NULL: policies as their files say, for checks. writer keeps the forms' wording; NULL: not
- * kept. Every mistake goes to rep with file and line. ERR_INVALID, ERR_NOMEM, or the store's. The caller gets one reference.
+ * Makes a site. db (any role) tells the published policies; NULL: policies as their files say, for
+ * checks. writer keeps the forms' wording; NULL: not kept. Every mistake goes to rep with file and
+ * line. ERR_INVALID, ERR_NOMEM, or the store's. The caller gets one reference.
  */
-enum err site_load(const struct settings *settings, struct db *db, struct writer *writer, struct site **out,
-                   struct report *rep);
+enum err site_load(const struct settings *settings, struct db *db, struct writer *writer,
+                   struct site **out, struct report *rep);
 
 struct site *site_ref(struct site *s);
 void site_unref(struct site *s);
 
-/* The style of the shop's colours, as it stands in every page; for the CSP hash. out holds BRAND_STYLE_MAX bytes. */
+/* The style of the shop's colours, as it stands in every page; for the CSP hash. out holds
+ * BRAND_STYLE_MAX bytes. */
 void site_brand_style(const struct settings *settings, char *out);
 
 /* The fixed parts of a page of this site's catalogue. */

@@ -17,7 +17,8 @@ mail_of(const struct submit *s, const char *field)
 static enum err
 join(struct submit *s, unsigned lists)
 {
-    return lists_join(&s->desk, lists, mail_of(s, "email"), form_text(s->data, "name"), &s->submission);
+    return lists_join(&s->desk, lists, mail_of(s, "email"), form_text(s->data, "name"),
+                      &s->submission);
 }
 
 enum err
@@ -35,7 +36,8 @@ submit_offers(struct submit *s)
 enum err
 submit_club(struct submit *s)
 {
-    static const enum list also[] = {LIST_NEWSLETTER, LIST_BARGAINS, LIST_OFFERS}; /* beside the field's choices */
+    /* beside the field's choices */
+    static const enum list also[] = {LIST_NEWSLETTER, LIST_BARGAINS, LIST_OFFERS};
     unsigned lists = LIST_CLUB;
     uint32_t chosen = form_value(s->data, "list")->chosen;
     for (size_t i = 0; i < sizeof also / sizeof also[0]; i++)
@@ -44,15 +46,17 @@ submit_club(struct submit *s)
 }
 
 enum err
-submit_opt_out(struct submit *s)
+submit_optout(struct submit *s)
 {
-    static const enum list which[] = {LIST_ALL, LIST_NEWSLETTER, LIST_BARGAINS, LIST_CLUB, LIST_OFFERS};
+    static const enum list which[] = {LIST_ALL, LIST_NEWSLETTER, LIST_BARGAINS, LIST_CLUB,
+                                      LIST_OFFERS};
     uint32_t chosen = form_value(s->data, "list")->chosen;
     unsigned lists = 0;
     for (size_t i = 0; i < sizeof which / sizeof which[0]; i++)
         lists |= (chosen & (UINT32_C(1) << i)) ? which[i] : 0u;
     assert(lists != 0);
-    return lists_leave(&s->desk, lists, mail_of(s, "email"), form_text(s->data, "message"), &s->submission);
+    return lists_leave(&s->desk, lists, mail_of(s, "email"), form_text(s->data, "message"),
+                       &s->submission);
 }
 
 enum err
@@ -67,20 +71,22 @@ submit_catalog(struct submit *s)
         .zip = form_text(d, "zip"),
         .country = form_text(d, "country"),
     };
-    const struct inquiry_new q = {
-        .kind = INQUIRY_CATALOG, .mail = mail_of(s, "email"), .name = form_text(d, "name"), .postal = &postal};
+    const struct inquiry_new q = {.kind = INQUIRY_CATALOG,
+                                  .mail = mail_of(s, "email"),
+                                  .name = form_text(d, "name"),
+                                  .postal = &postal};
     return inquiry_open(&s->desk, &q, &s->submission);
 }
 
-/* Every detail that was filled in, beside the value that it replaces where the form asks for one. */
+/* Every detail that was filled in, beside the value that it replaces where one is asked for. */
 static size_t
 changes(const struct form_data *d, struct change *out)
 {
     size_t n = 0;
     for (size_t i = 0; i < d->count; i++) {
         const struct field *f = &d->fields[i];
-        if ((f->flags & (FIELD_REQUIRED | FIELD_PAIR_OLD)) || f->type == FIELD_TEXT || f->type == FIELD_EMAIL ||
-            !d->value[i].given)
+        if ((f->flags & (FIELD_REQUIRED | FIELD_PAIR_OLD)) || f->type == FIELD_TEXT ||
+            f->type == FIELD_EMAIL || !d->value[i].given)
             continue;
         bool pair = (f->flags & FIELD_PAIR_NEW) && d->value[i - 1].given;
         out[n++] = (struct change){f->name, pair ? d->value[i - 1].text : NULL, d->value[i].text};
@@ -91,7 +97,8 @@ changes(const struct form_data *d, struct change *out)
 static enum err
 open_request(struct submit *s, enum request_kind kind, const struct change *change, size_t count)
 {
-    bool changing = kind == REQUEST_CORRECT || kind == REQUEST_UPDATE; /* there the name is one of the changes */
+    /* In these the name is one of the changes. */
+    bool changing = kind == REQUEST_CORRECT || kind == REQUEST_UPDATE;
     const struct request_new r = {
         .kind = kind,
         .mail = mail_of(s, "email"),
@@ -110,7 +117,8 @@ submit_correct(struct submit *s)
     struct change change[FORM_FIELDS_MAX + 1];
     size_t n = changes(s->data, change);
     if (form_text(s->data, "old_email") != NULL)
-        change[n++] = (struct change){"email", form_text(s->data, "old_email"), form_text(s->data, "email")};
+        change[n++] =
+            (struct change){"email", form_text(s->data, "old_email"), form_text(s->data, "email")};
     return open_request(s, REQUEST_CORRECT, change, n);
 }
 

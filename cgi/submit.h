@@ -1,6 +1,7 @@
 /*
- * submit.h - what each valid form does: from its typed values to one act at the desk. Each function runs inside the writer's job, so it may run
- * twice, and must leave everything but the database and s->submission alone.
+ * submit.h - what each valid form does: from its typed values to one act at the desk. Each function
+ * runs inside the writer's job, so it may run twice, and must leave everything but the database and
+ * s->submission alone.
  */
 #ifndef HC_SUBMIT_H
 #define HC_SUBMIT_H
@@ -19,7 +20,7 @@ enum err submit_newsletter(struct submit *s);
 enum err submit_offers(struct submit *s);
 enum err submit_club(struct submit *s);
 enum err submit_catalog(struct submit *s);
-enum err submit_opt_out(struct submit *s);
+enum err submit_optout(struct submit *s);
 enum err submit_correct(struct submit *s);
 enum err submit_update(struct submit *s);
 enum err submit_delete(struct submit *s);

@@ -14,7 +14,8 @@ const KINDS = ['newsletter', 'club', 'delete', 'correct', 'catalog'].map(formNam
 // reference; what fails is told to `failed`.
 async function submit(center, form, mail, failed) {
     let nonce;
-    for (;;) {
+    for (let tries = 0; ; tries++) {
+        assert.ok(tries < KILLS, `${mail} was not taken in ${tries} tries`);
         await center.up;
         const answer = await (async () => {
             nonce ??= await open(center.client, form);
