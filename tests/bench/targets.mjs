@@ -4,12 +4,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { build, end, fill, freePort, keep, NGINX, root, top, until } from '../lib/instance.mjs';
+import { fill, FRONTS, prepareFront, top } from '../lib/front.mjs';
+import { build, end, freePort, keep, until } from '../lib/instance.mjs';
 import { Client } from '../lib/http.mjs';
 import { HEADERS } from './load.mjs';
 
 const here = path.join(top, 'tests/bench');
-const APACHE = '/usr/sbin/apache2';
 const PHP = fs.readdirSync('/usr/sbin').map((name) => `/usr/sbin/${name}`).find((name) => /php-fpm[0-9.]+$/.test(name));
 // The pages that are measured.
 export const PAGES = { 'help page': '/help/rewards.html', 'form page': '/newsletter' };
@@ -37,39 +37,21 @@ async function answers(target, dir) {
     });
 }
 
-// nginx in a folder of its own, with the shipped configuration; edit(text) may change its part for the server block.
-async function nginx(dir, { socket, www = path.join(top, 'www'), edit = (text) => text }) {
+// A web server in a folder of its own, with the shipped configuration. www: what it has as assets; edit(text) may change
+// nginx's part for the server block.
+async function serve(server, dir, { socket, www = path.join(top, 'www'), edit = (text) => text }) {
     const port = await freePort();
-    fs.mkdirSync(path.join(dir, 'nginx-temp'), { recursive: true });
-    const places = {
-        DIR: dir, PORT: port, USER: root ? 'user root;' : '', SOCKET: socket, WWW: www,
-        ACCESS_LOG: path.join(dir, 'access.log'), ERROR_LOG: path.join(dir, 'nginx-error.log'),
-    };
-    for (const name of ['http', 'server', 'run']) {
-        fill(path.join(top, `cgi/conf/nginx-${name}.conf.in`), path.join(dir, `nginx-${name}.conf`), places);
+    prepareFront(server, dir, { port, socket, www });
+    if (server === FRONTS.nginx) {
+        const file = path.join(dir, 'nginx-server.conf');
+        fs.writeFileSync(file, edit(fs.readFileSync(file, 'utf8')));
+    } else {
+        fs.chmodSync(socket, 0o666); // started by root, Apache runs as a user of its own
     }
-    const server = path.join(dir, 'nginx-server.conf');
-    fs.writeFileSync(server, edit(fs.readFileSync(server, 'utf8')));
-    const child = start(dir, NGINX, ['-p', dir, '-e', places.ERROR_LOG, '-c', path.join(dir, 'nginx-run.conf')]);
-    return { port, child };
+    return { port, child: start(dir, server.program, server.options(dir)) };
 }
-
-// Apache (event, mod_proxy_fcgi) with the configuration of cgi/conf; where that has none, the one beside this file.
-async function apache(dir, { socket }) {
-    const port = await freePort();
-    const shipped = path.join(top, 'cgi/conf');
-    const from = fs.existsSync(path.join(shipped, 'apache-run.conf.in')) ? shipped : here;
-    const places = {
-        DIR: dir, PORT: port, SOCKET: socket, WWW: path.join(top, 'www'),
-        ACCESS_LOG: path.join(dir, 'access.log'), ERROR_LOG: path.join(dir, 'apache-error.log'),
-    };
-    for (const file of fs.readdirSync(from).filter((name) => /^apache.*\.conf\.in$/.test(name))) {
-        fill(path.join(from, file), path.join(dir, file.slice(0, -'.in'.length)), places);
-    }
-    fs.chmodSync(socket, 0o666); // started by root, Apache runs as a user of its own
-    const child = start(dir, APACHE, ['-d', dir, '-f', path.join(dir, 'apache-run.conf'), '-DFOREGROUND']);
-    return { port, child };
-}
+const nginx = (dir, how) => serve(FRONTS.nginx, dir, how);
+const apache = (dir, how) => serve(FRONTS.apache, dir, how);
 
 // The page of the help center as a program would print it: CGI headers and body.
 export async function pageOf(center, address) {

@@ -1,4 +1,5 @@
-// A private help center: a folder of its own, the program, and nginx with the shipped configuration before it.
+// A private help center: a folder of its own, the program, and a web server with the shipped configuration before it
+// (front.mjs has which).
 //   const center = await start({settings: {form_min_seconds: 2}, copy: ['templates']});
 //   await center.client.get('/help.html'); await center.sql('SELECT ...'); await center.stop();
 // BUILD names the folder of the programs, build/ by default.
@@ -8,16 +9,14 @@ import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { front, prepareFront, top } from './front.mjs';
 import { Client } from './http.mjs';
 
 const run = promisify(execFile);
-export const top = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+export { top };
 export const build = path.resolve(process.env.BUILD ?? path.join(top, 'build'));
 const SANITIZED = path.join(top, 'build-asan');
-export const root = process.getuid() === 0;
-export const NGINX = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/usr/bin/nginx'].find((p) => fs.existsSync(p)) ?? 'nginx';
 
 // What a test's help center has other than the shipped settings: forms may come fast, and nobody is held back.
 const FREE = { form_min_seconds: 0, form_limit_network: 0, form_limit_address: 0, form_limit_total: 0 };
@@ -39,12 +38,6 @@ export async function freePort() {
     const { port } = server.address();
     await new Promise((resolve) => server.close(resolve));
     return port;
-}
-
-// The same places that bootstrap fills in the same files.
-export function fill(source, target, values) {
-    const text = fs.readFileSync(source, 'utf8').replace(/@([A-Z_]+)@/g, (all, name) => values[name] ?? all);
-    fs.writeFileSync(target, text);
 }
 
 const quoted = (value) => (typeof value === 'number' ? String(value) : `"${value}"`);
@@ -112,12 +105,10 @@ class Center {
     }
 
     startFront() {
-        const conf = path.join(this.dir, 'nginx-run.conf');
-        const log = path.join(this.dir, 'nginx-error.log');
-        const out = fs.openSync(path.join(this.dir, 'nginx-said.log'), 'a');
-        this.front = keep(spawn(NGINX, ['-p', this.dir, '-e', log, '-c', conf], { stdio: ['ignore', out, out] }));
+        const out = fs.openSync(path.join(this.dir, 'front-said.log'), 'a');
+        this.front = keep(spawn(front.program, front.options(this.dir), { stdio: ['ignore', out, out] }));
         fs.closeSync(out);
-        this.front.lastSignal = 'SIGTERM'; // nginx's workers go with it
+        this.front.lastSignal = 'SIGTERM'; // the web server's workers go with it
     }
 
     async healthy() {
@@ -130,7 +121,7 @@ class Center {
         await until('an answer from /healthz', async () => {
             if (!running(this.program)) throw new Error(`helpcenter ended: ${this.log()}`);
             if (!running(this.front)) {
-                throw new Error(`nginx ended: ${fs.readFileSync(path.join(this.dir, 'nginx-said.log'))}`);
+                throw new Error(`${front.name} ended: ${fs.readFileSync(path.join(this.dir, 'front-said.log'))}`);
             }
             return this.healthy();
         }, { every: 10 });
@@ -222,15 +213,7 @@ export async function start({ settings = {}, copy = [], shipped = false, sanitiz
     }
     await run(path.join(center.programs, 'helpctl'), ['init', '--dir', dir, '--base-url', center.base, '--data', top]);
     configure(center.conf, { ...(shipped ? {} : FREE), ...own, ...settings });
-    fs.mkdirSync(path.join(dir, 'nginx-temp'));
-    const places = {
-        DIR: dir, PORT: port, USER: root ? 'user root;' : '', SOCKET: center.socket,
-        WWW: own.www ?? path.join(top, 'www'), ACCESS_LOG: path.join(dir, 'access.log'),
-        ERROR_LOG: path.join(dir, 'nginx-error.log'),
-    };
-    for (const name of ['http', 'server', 'run']) {
-        fill(path.join(top, `cgi/conf/nginx-${name}.conf.in`), path.join(dir, `nginx-${name}.conf`), places);
-    }
+    prepareFront(front, dir, { port, socket: center.socket, www: own.www ?? path.join(top, 'www') });
     center.inherited = inherited;
     center.startProgram();
     center.startFront();

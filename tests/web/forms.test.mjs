@@ -1,4 +1,4 @@
-// The forms, over nginx: what is right leads to rows and a reference, what is wrong to no row and a page that helps.
+// The forms, through a web server: what is right leads to rows and a reference, what is wrong to no row and a page that helps.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';

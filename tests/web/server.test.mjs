@@ -1,9 +1,11 @@
 // What the web server does before the program: limits, headers, static files, its own error pages, and what it logs.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { start } from '../lib/instance.mjs';
+import { expected } from '../lib/front.mjs';
+import { sleep, start, until } from '../lib/instance.mjs';
 
 const SECRET = 'k7q2mfp4secrettoken';
 let center;
@@ -27,6 +29,8 @@ test('the pages of the program carry each security header once', async () => {
         const answer = await ask(path);
         for (const name of SECURITY) once(answer, name);
         assert.doesNotMatch(answer.headers.server, /\d/);
+        // a page that varied by more could be kept by no cache
+        for (const name of (answer.headers.vary ?? '').split(/, ?/)) assert.match(name, /^(Sec-GPC|Accept-Encoding|)$/);
     }
 });
 
@@ -37,6 +41,8 @@ test('the errors of the web server have a page with the same headers', async () 
         [400, '/help.html', { headers: { 'x-long': 'a'.repeat(9000) } }],
         [404, '/static/none.css', {}],
         [405, '/static/style.css', { method: 'POST' }],
+        [405, '/static/style.css', { method: 'TRACE' }],
+        [405, '/help.html', { method: 'TRACE' }],
     ];
     const page = await ask('/no/such/page');
     for (const [status, path, how] of cases) {
@@ -47,7 +53,7 @@ test('the errors of the web server have a page with the same headers', async () 
         for (const name of SECURITY) once(answer, name);
         for (const name of SECURITY.slice(1)) assert.equal(answer.headers[name], page.headers[name], name);
         assert.equal(answer.headers['cache-control'], 'no-store');
-        assert.doesNotMatch(answer.text, /nginx/);
+        assert.doesNotMatch(answer.text, /nginx|apache/i);
     }
 });
 
@@ -58,6 +64,22 @@ test('the error pages have no address of their own', async () => {
 test('a body that announces too much is refused before it is sent', async () => {
     const answer = await center.client.raw('POST /newsletter HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1073741824\r\n\r\nname=');
     assert.match(answer, /^HTTP\/1\.1 413 /);
+});
+
+test('forms that come slowly hold nobody up: the program is asked once a form is there', async () => {
+    const head = 'POST /newsletter HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nname=';
+    const slow = Array.from({ length: 4 * os.cpus().length }, () => center.client.raw(head, 2000).catch(() => {})); // twice its workers
+    await sleep(300);
+    const begin = Date.now();
+    assert.equal((await ask('/help.html', { headers: { Connection: 'close' } })).status, 200);
+    assert.ok(Date.now() - begin < 1000, `${Date.now() - begin} ms`);
+    await Promise.all(slow);
+});
+
+test('a target with scheme and host is the page of its path', async () => {
+    const answer = await center.client.raw('GET http://x/help/careers.html HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    assert.match(answer, /^HTTP\/1\.1 200 /);
+    assert.match(answer, /\/help\/careers\.html/);
 });
 
 test('an asset is kept for a year under its version, for an hour without', async () => {
@@ -71,6 +93,15 @@ test('an asset is kept for a year under its version, for an hour without', async
     assert.equal(sprite.headers['x-content-type-options'], 'nosniff');
 });
 
+test('what a browser has, compressed, is not sent again', async () => {
+    for (const path of ['/help.html', '/static/style.css']) {
+        const first = await ask(path, { headers: { 'accept-encoding': 'gzip' } });
+        assert.equal(first.headers['content-encoding'], 'gzip');
+        const again = { 'accept-encoding': 'gzip', 'if-none-match': first.headers.etag, 'if-modified-since': first.headers['last-modified'] };
+        assert.equal((await ask(path, { headers: again })).status, 304, path);
+    }
+});
+
 test('no token, query string or whole client address is logged', async () => {
     const kinds = ['confirm', 'leave', 'undo', 'request', 'export', 'preview', 'preferences'];
     for (const kind of kinds) {
@@ -82,10 +113,23 @@ test('no token, query string or whole client address is logged', async () => {
     await ask(`/search?q=${SECRET}`);
     await ask('/help/return-policy.html');
     await ask('/.well-known/security.txt');
-    const log = file('access.log');
+    const log = await until('the requests in the log', () => file('access.log').includes('"GET /.well-known/security.txt"') && file('access.log'));
     assert.doesNotMatch(log, new RegExp(SECRET, 'i'));
     assert.doesNotMatch(log, /127\.0\.0\.1/);
     for (const kind of kinds) assert.match(log, new RegExp(`"GET /${kind}/-" `));
     for (const path of ['/search', '/help/return-policy.html', '/.well-known/security.txt']) assert.ok(log.includes(`"GET ${path}" `), path);
-    assert.doesNotMatch(file('nginx-error.log'), new RegExp(SECRET, 'i'));
+    assert.doesNotMatch(file('front-error.log'), new RegExp(SECRET, 'i'));
+});
+
+test('while the program is away a page says so and when to come back; once it is there, it is asked at once', async () => {
+    await center.end();
+    const answer = await ask('/help.html');
+    assert.equal(answer.status, expected('the program is away', 503));
+    assert.equal(answer.headers['retry-after'], '10');
+    assert.equal(answer.headers['cache-control'], 'no-store');
+    for (const name of SECURITY) once(answer, name);
+    assert.match(answer.text, /<h1>/);
+    center.startProgram();
+    await until('the socket', () => fs.existsSync(center.socket));
+    assert.equal((await ask('/help.html')).status, 200);
 });
