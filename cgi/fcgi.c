@@ -22,27 +22,15 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "conns.h"
 #include "fcgi_send.h"
 #include "listener.h"
-#include "records.h"
 
 enum {
-    REQUEST_MS = 15000,     /* a connection without a whole request for so long is dropped */
-    REQUEST_FULL_MS = 1000, /* the same where no descriptor is left */
-    SEND_SECONDS = 2,       /* a peer that takes none of an answer for so long is dropped */
     EMFILE_PAUSE_MS = 50,
-    LAST_MS = 2000,         /* for requests that are on their way when we stop */
+    LAST_MS = 2000, /* for requests that are on their way when we stop */
     READ_BYTES = 64 * 1024,
     NONE = -1,
-};
-
-/* A connection: waits in the set, or is one worker's. */
-struct conn {
-    int fd;
-    bool kept;          /* it was answered, and waits for another request */
-    struct records in;
-    atomic_llong due;   /* clock_mono_ms() when it is dropped; LLONG_MAX while at work */
-    struct conn *next, *before;
 };
 
 struct worker {
@@ -58,11 +46,7 @@ struct fcgi {
     struct listener listener;
     int epoll, wake, tick;
     atomic_bool draining, stopping;
-    atomic_int kept; /* connections that wait for another request */
-    pthread_mutex_t lock; /* over the three below */
-    struct conn *conns;
-    int open;
-    bool closed; /* no more connections are taken */
+    struct conns conns;
     unsigned started;
     struct worker worker[];
 };
@@ -75,93 +59,11 @@ watch(struct fcgi *f, int fd, void *what, uint32_t events, int op)
 }
 
 static void
-keep(struct fcgi *f, struct conn *c, bool kept)
-{
-    if (c->kept != kept)
-        atomic_fetch_add(&f->kept, kept ? 1 : -1);
-    c->kept = kept;
-}
-
-static void
-drop(struct fcgi *f, struct conn *c)
-{
-    keep(f, c, false);
-    pthread_mutex_lock(&f->lock);
-    if (c->before != NULL)
-        c->before->next = c->next;
-    else
-        f->conns = c->next;
-    if (c->next != NULL)
-        c->next->before = c->before;
-    f->open--;
-    pthread_mutex_unlock(&f->lock);
-    close(c->fd);
-    records_reset(&c->in);
-    free(c);
-}
-
-/* False if there is no memory, or the set is full; fd is closed then. Under the lock. */
-static bool
-adopt(struct fcgi *f, int fd)
-{
-    const struct timeval patience = {.tv_sec = SEND_SECONDS};
-    struct conn *c = calloc(1, sizeof *c);
-    if (c != NULL) {
-        c->fd = fd;
-        atomic_store(&c->due, clock_mono_ms() + REQUEST_MS);
-        setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
-    }
-    if (c == NULL || watch(f, fd, c, EPOLLIN | EPOLLONESHOT, EPOLL_CTL_ADD) != ERR_OK) {
-        close(fd);
-        free(c);
-        return false;
-    }
-    c->next = f->conns;
-    if (c->next != NULL)
-        c->next->before = c;
-    f->conns = c;
-    f->open++;
-    return true;
-}
-
-/*
- * Takes every connection that waits; each becomes readable on its own. False if there is no room
- * for one.
- */
-static bool
-accept_all(struct fcgi *f)
-{
-    int fd = NONE;
-    bool room = true;
-    pthread_mutex_lock(&f->lock);
-    while (!f->closed && room && (fd = accept4(f->listener.fd, NULL, NULL, SOCK_CLOEXEC)) >= 0)
-        room = adopt(f, fd);
-    if (!f->closed && fd < 0)
-        room = errno != EMFILE && errno != ENFILE;
-    pthread_mutex_unlock(&f->lock);
-    return room;
-}
-
-/*
- * Shuts what waits too long: each then is readable, and found at its end by a worker that has it to
- * itself.
- */
-static void
-shut_late(struct fcgi *f, long long now)
-{
-    pthread_mutex_lock(&f->lock);
-    for (struct conn *c = f->conns; c != NULL; c = c->next)
-        if (atomic_load(&c->due) < now)
-            shutdown(c->fd, SHUT_RDWR);
-    pthread_mutex_unlock(&f->lock);
-}
-
-static void
 welcome(struct fcgi *f)
 {
-    if (!accept_all(f)) {
+    if (!conns_accept(&f->conns, f->listener.fd)) {
         log_event(LOG_ERROR, "descriptors_out", NULL);
-        shut_late(f, clock_mono_ms() + REQUEST_MS - REQUEST_FULL_MS);
+        conns_shut_late(&f->conns, clock_mono_ms() + REQUEST_MS - REQUEST_FULL_MS);
         nanosleep(&(struct timespec){.tv_nsec = EMFILE_PAUSE_MS * 1000000L}, NULL);
     }
     /* Fails once it is withdrawn. */
@@ -179,7 +81,7 @@ receive(struct worker *w, struct conn *c)
         if (n <= 0)
             return n < 0 && errno == EAGAIN ? RECORDS_MORE : RECORDS_BAD;
         if (c->in.total == 0)
-            atomic_store(&c->due, clock_mono_ms() + REQUEST_MS);
+            conn_patience(c);
         enum records_state state = records_feed(&c->in, w->bytes, (size_t)n);
         if (state == RECORDS_BAD)
             log_event(LOG_WARN, "records_refused", NULL);
@@ -291,14 +193,14 @@ serve(struct worker *w, struct conn *c)
         atomic_store(&c->due, LLONG_MAX);
         stays = run(w, c);
         records_reset(&c->in);
-        atomic_store(&c->due, clock_mono_ms() + REQUEST_MS);
+        conn_patience(c);
     }
-    keep(f, c, stays && (c->kept || state == RECORDS_WHOLE));
+    conns_keep(&f->conns, c, stays && (c->kept || state == RECORDS_WHOLE));
     /* In this order: either fcgi_stop() sees that it is kept, or we that all stops. */
     if (state == RECORDS_WHOLE && atomic_load(&f->draining))
         stays = false;
-    if (!stays || watch(f, c->fd, c, EPOLLIN | EPOLLONESHOT, EPOLL_CTL_MOD) != ERR_OK)
-        drop(f, c);
+    if (!stays || !conns_wait(&f->conns, c))
+        conns_drop(&f->conns, c);
 }
 
 static void *
@@ -316,7 +218,7 @@ work(void *arg)
         else if (ev.data.ptr != &f->tick)
             serve(w, ev.data.ptr);
         else if (read(f->tick, &ticks, sizeof ticks) > 0) /* one worker gets it */
-            shut_late(f, clock_mono_ms());
+            conns_shut_late(&f->conns, clock_mono_ms());
     }
     return NULL;
 }
@@ -339,7 +241,6 @@ static enum err
 watch_all(struct fcgi *f)
 {
     const struct itimerspec second = {{.tv_sec = 1}, {.tv_sec = 1}};
-    f->epoll = epoll_create1(EPOLL_CLOEXEC);
     f->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     f->tick = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
     if (f->epoll < 0 || f->wake < 0 || f->tick < 0 ||
@@ -361,8 +262,9 @@ fcgi_start(const struct fcgi_options *options, struct fcgi **out, struct report 
     if (f == NULL)
         return ERR_NOMEM;
     f->options = *options;
-    f->epoll = f->wake = f->tick = NONE;
-    pthread_mutex_init(&f->lock, NULL);
+    f->wake = f->tick = NONE;
+    f->epoll = epoll_create1(EPOLL_CLOEXEC);
+    conns_init(&f->conns, f->epoll);
     enum err e = listener_open(options->socket, &f->listener, rep);
     if (e == ERR_OK && FCGX_Init() != 0)
         e = ERR_IO;
@@ -378,30 +280,15 @@ fcgi_start(const struct fcgi_options *options, struct fcgi **out, struct report 
     return ERR_OK;
 }
 
-static int
-open_now(struct fcgi *f)
-{
-    pthread_mutex_lock(&f->lock);
-    int open = f->open;
-    pthread_mutex_unlock(&f->lock);
-    return open;
-}
-
-static int
-kept_now(struct fcgi *f)
-{
-    return atomic_load(&f->kept);
-}
-
 static void
-wait_for_none(struct fcgi *f, int (*count)(struct fcgi *), int64_t wait_ms)
+wait_for_none(struct conns *s, int (*count)(struct conns *), int64_t wait_ms)
 {
-    for (int64_t until = clock_mono_ms() + wait_ms; count(f) > 0 && clock_mono_ms() < until;)
+    for (int64_t until = clock_mono_ms() + wait_ms; count(s) > 0 && clock_mono_ms() < until;)
         nanosleep(&(struct timespec){.tv_nsec = 5 * 1000000L}, NULL);
 }
 
 /*
- * No worker is within accept_all() afterwards: what was taken is counted, and what was not is the
+ * No worker is within conns_accept() afterwards: what was taken is counted, and what was not is the
  * next program's.
  */
 static void
@@ -409,10 +296,8 @@ take_no_more(struct fcgi *f)
 {
     listener_withdraw(&f->listener);
     if (f->started > 0 && f->listener.path != NULL)
-        accept_all(f); /* nobody else could */
-    pthread_mutex_lock(&f->lock);
-    f->closed = true;
-    pthread_mutex_unlock(&f->lock);
+        conns_accept(&f->conns, f->listener.fd); /* nobody else could */
+    conns_close(&f->conns);
     epoll_ctl(f->epoll, EPOLL_CTL_DEL, f->listener.fd, NULL);
 }
 
@@ -420,9 +305,9 @@ void
 fcgi_stop(struct fcgi *f, int wait_ms)
 {
     atomic_store(&f->draining, true);
-    wait_for_none(f, kept_now, wait_ms);
+    wait_for_none(&f->conns, conns_kept, wait_ms);
     take_no_more(f);
-    wait_for_none(f, open_now, wait_ms < LAST_MS ? wait_ms : LAST_MS);
+    wait_for_none(&f->conns, conns_open, wait_ms < LAST_MS ? wait_ms : LAST_MS);
     atomic_store(&f->stopping, true);
     /* Level-triggered: one write wakes every worker. */
     if (f->wake >= 0 && write(f->wake, &(uint64_t){1}, sizeof(uint64_t)) < 0)
@@ -432,13 +317,11 @@ fcgi_stop(struct fcgi *f, int wait_ms)
         if (f->worker[n].paper >= 0)
             close(f->worker[n].paper);
     }
-    while (f->conns != NULL)
-        drop(f, f->conns);
+    conns_free(&f->conns);
     listener_close(&f->listener);
     const int own[] = {f->wake, f->tick, f->epoll};
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
         if (own[i] >= 0)
             close(own[i]);
-    pthread_mutex_destroy(&f->lock);
     free(f);
 }

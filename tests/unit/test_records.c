@@ -51,7 +51,8 @@ test_a_request(void **state)
 {
     static const struct piece pieces[] = {
         P(BEGIN, RESPOND, .padding = 3), P(PARAMS, "\1\200\0"),
-        P(PARAMS, "\0\2a", .padding = 255), P(PARAMS, "bc\2\0XY"), P(PARAMS, ""), P(STDIN, "x=", .padding = 1), P(STDIN, "1"), P(STDIN, "")};
+        P(PARAMS, "\0\2a", .padding = 255), P(PARAMS, "bc\2\0XY"), P(PARAMS, ""),
+        P(STDIN, "x=", .padding = 1), P(STDIN, "1"), P(STDIN, "")};
     struct records r = {0};
 
     (void)state;
