@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { start } from '../lib/instance.mjs';
+import { start, until } from '../lib/instance.mjs';
 
 const SECRET = 'k7q2mfp4secrettoken';
 let center;
@@ -82,6 +82,8 @@ test('no token, query string or whole client address is logged', async () => {
     await ask(`/search?q=${SECRET}`);
     await ask('/help/return-policy.html');
     await ask('/.well-known/security.txt');
+    // nginx logs once it has sent
+    await until('the last line of the log', () => file('access.log').includes('"GET /.well-known/security.txt" '));
     const log = file('access.log');
     assert.doesNotMatch(log, new RegExp(SECRET, 'i'));
     assert.doesNotMatch(log, /127\.0\.0\.1/);
