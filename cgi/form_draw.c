@@ -147,14 +147,14 @@ draw_field(const struct site *s, const struct field *f, const struct field_value
 }
 
 /* A line of the summary at the top, which leads to its field; a pair's line begins with the pair's
- * name. */
+ * name, unless it is about the form as a whole. */
 static void
-draw_summary_line(const struct site *s, const struct field *f, const char *error,
+draw_summary_line(const struct site *s, const struct field *f, const char *error, bool whole,
                   struct tpl_dict *summary)
 {
     struct buf text = BUF_INIT;
     char href[72];
-    if (f->flags & PAIR_FLAGS)
+    if ((f->flags & PAIR_FLAGS) && !whole)
         buf_fmt(&text, "%s: ", words_get(s->words, (enum word)f->label));
     buf_str(&text, error);
     bool group = controls[f->type].section == KEY_CHOICES;
@@ -189,6 +189,16 @@ fieldset_for(const struct site *s, const struct field *fields, size_t i, struct 
     return fresh;
 }
 
+/* Does the form come back, with a note or with errors? */
+static bool
+came_back(const struct form_state *st)
+{
+    bool wrong = st->note != NULL || st->lacks < st->data->count;
+    for (size_t i = 0; i < st->data->count && !wrong; i++)
+        wrong = st->data->value[i].error != FIELD_OK;
+    return wrong;
+}
+
 static void
 draw_fields(const struct site *s, const struct form *f, const struct form_state *st,
             struct tpl_dict *d)
@@ -203,7 +213,8 @@ draw_fields(const struct site *s, const struct form *f, const struct form_state 
         if (error.len > 0) {
             if (summary == NULL)
                 summary = tpl_section(d, KEY_ERROR_SUMMARY);
-            draw_summary_line(s, field, buf_text(&error), summary);
+            bool whole = st->data->value[i].error == FIELD_OK;
+            draw_summary_line(s, field, buf_text(&error), whole, summary);
         }
         buf_free(&error);
     }
@@ -216,7 +227,8 @@ form_draw_page(const struct site *s, enum form_id id, const struct form_state *s
     const struct page *p = catalogue_page(s->pages, f->address);
     assert(p != NULL); /* site_load refuses a form without its page */
     struct frame frame = {
-        .title = p->head.title, .summary = p->head.summary, .address = p->address};
+        .title = p->head.title, .summary = p->head.summary, .address = p->address,
+        .failed = came_back(st)};
     struct buf consent = BUF_INIT;
     struct tpl_dict *d;
     frame_crumbs(&frame, s, p->head.section, p->head.title);

@@ -146,7 +146,7 @@ function* special() {
     const correct = named('correct'), update = named('update');
     const first = (form, name) => form.fields.find((f) => f.name === name);
     yield { what: 'correct: nothing to correct', form: correct, status: 422, values: (email) => ({ email, message: 'Please.' }),
-        errors: [{ href: '#name', text: `${words('pair_name')}: ${words('missing_correction')}` }] };
+        errors: [{ href: '#name', text: words('missing_correction') }] };
     yield { what: 'update: nothing new', form: update, status: 422, values: (email) => ({ email, message: 'Please.' }),
         errors: [{ href: '#name', text: words('missing_update') }] };
     for (const f of correct.fields.filter((one) => one.pair && one.name.startsWith('old_'))) {

@@ -249,6 +249,7 @@ test('bad input leaves no row, and a page that says what is wrong', async (t) =>
                 assertKept(b.form, values, answer.text);
                 assertErrors(b.errors ?? [], answer.text);
                 assert.equal(note(answer.text), b.note ? words(b.note) : '');
+                assert.match(title(answer.text), /^Error: /);
             } else if (TITLES[b.status]) {
                 assert.ok(title(answer.text).startsWith(words(TITLES[b.status])), title(answer.text));
             }

@@ -54,6 +54,7 @@ test('every page has title, summary, canonical address, breadcrumbs, one h1, and
         assert.equal(headers['content-type'], 'text/html; charset=utf-8', address);
         const name = title(text);
         assert.ok(name.length > 10, address);
+        assert.doesNotMatch(name, /^Error/, address);
         assert.ok(!titles.has(name), `${address} and ${titles.get(name)} have one title: ${name}`);
         titles.set(name, address);
         assert.ok(meta(text, 'description').length >= 40, `${address}: summary`);
