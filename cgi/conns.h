@@ -21,7 +21,7 @@ enum {
 
 struct conn {
     int fd;
-    bool kept;        /* it was answered, and is there for another request */
+    bool kept; /* it was answered, and is there for another request */
     struct records in;
     atomic_llong due; /* clock_mono_ms() when it is dropped; LLONG_MAX while at work */
     struct conn *next, *before;

@@ -112,8 +112,8 @@ draw_frame(const struct site *s, const struct frame *f, enum tpl_file main, stru
     const struct settings *set = s->settings;
     struct tpl_dict *root = tpl_dict_new();
     struct buf text = BUF_INIT;
-    words_format(s->words, &text, f->failed ? MSG_doc_title_failed : MSG_doc_title, "title", f->title,
-                 "shop", set->shop_name, NULL);
+    enum word form = f->failed ? MSG_doc_title_failed : MSG_doc_title;
+    words_format(s->words, &text, form, "title", f->title, "shop", set->shop_name, NULL);
     tpl_text(root, KEY_DOC_TITLE, buf_text(&text));
     buf_reset(&text);
     buf_fmt(&text, "%s%s", set->base_url, f->address);

@@ -100,8 +100,8 @@ put_on_paper(struct worker *w, const struct records *in)
     size_t len = in->variables.len;
     const unsigned char id[] = {(unsigned char)(in->id >> 8), (unsigned char)in->id};
     const unsigned char size[] = {(unsigned char)(len >> 8), (unsigned char)len};
-    unsigned char head[] = {1, 1, id[0], id[1], 0, 8, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0,
-                            1, 4, id[0], id[1], size[0], size[1], 0, 0};
+    unsigned char head[] = {1, 1, id[0], id[1], 0, 8, 0,     0,     0,       1,       1, 0,
+                            0, 0, 0,     0,     1, 4, id[0], id[1], size[0], size[1], 0, 0};
     unsigned char ends[] = {1, 4, id[0], id[1], 0, 0, 0, 0, 1, 5, id[0], id[1], 0, 0, 0, 0};
     const struct iovec part[] = {
         {head, sizeof head}, {in->variables.data, len}, {ends, sizeof ends}};
@@ -136,9 +136,13 @@ answer(struct worker *w, const struct conn *c, FCGX_Request *r)
     static const char busy[] = "Status: 503\r\nRetry-After: 5\r\n\r\n";
     bool sent;
     const struct records *in = &c->in;
-    struct fcgi_call call = {.get = variable, .ctx = r, .worker = w->number,
-                             .body = buf_text(&in->body), .len = in->body.len,
-                             .too_big = in->too_big, .cut = cut(r, in)};
+    struct fcgi_call call = {.get = variable,
+                             .ctx = r,
+                             .worker = w->number,
+                             .body = buf_text(&in->body),
+                             .len = in->body.len,
+                             .too_big = in->too_big,
+                             .cut = cut(r, in)};
     struct response res = {0};
     struct buf head = BUF_INIT;
     w->fcgi->options.answer(w->fcgi->options.app, &call, &res);

@@ -21,13 +21,13 @@
 #include "http/response.h"
 
 struct fcgi_call {
-    request_get get;  /* CGI variables, with ctx */
+    request_get get; /* CGI variables, with ctx */
     void *ctx;
     const char *body; /* at most LIMIT_BODY bytes */
     size_t len;
-    bool too_big;     /* the body was longer: answer 413 */
-    bool cut;         /* the body is not of its CONTENT_LENGTH: answer 400, do nothing */
-    unsigned worker;  /* the number of the thread, from 0 */
+    bool too_big;    /* the body was longer: answer 413 */
+    bool cut;        /* the body is not of its CONTENT_LENGTH: answer 400, do nothing */
+    unsigned worker; /* the number of the thread, from 0 */
 };
 
 /*

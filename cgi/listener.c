@@ -39,8 +39,8 @@ static bool
 socket_alive(const struct sockaddr_un *at)
 {
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    bool alive = fd >= 0 && (connect(fd, (const struct sockaddr *)at, sizeof *at) == 0 ||
-                             errno == EAGAIN);
+    bool alive =
+        fd >= 0 && (connect(fd, (const struct sockaddr *)at, sizeof *at) == 0 || errno == EAGAIN);
     if (fd >= 0)
         close(fd);
     return alive;
@@ -84,8 +84,8 @@ listen_at(const char *path, int *out, struct report *rep)
         return e;
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     mode_t before = umask(0117); /* 0660: the web server's group may connect */
-    bool ok = fd >= 0 && bind(fd, (struct sockaddr *)&at, sizeof at) == 0 &&
-              listen(fd, BACKLOG) == 0;
+    bool ok =
+        fd >= 0 && bind(fd, (struct sockaddr *)&at, sizeof at) == 0 && listen(fd, BACKLOG) == 0;
     int why = errno;
     umask(before);
     if (!ok) {

@@ -185,8 +185,8 @@ static struct job *take_queue(struct writer *w, int most);
 
 /*
  * Begins the group's transaction; false if nobody of it is left. Past PATIENCE_MS all are told that
- * the database is locked but the first, who waits on: threads that wait here answer nobody else, and
- * pages must go on (SECURITY.md's table: locked for 60 s).
+ * the database is locked but the first, who waits on: threads that wait here answer nobody else,
+ * and pages must go on (SECURITY.md's table: locked for 60 s).
  */
 static bool
 begin_group(struct writer *w, struct job *group)

@@ -8,8 +8,8 @@
  * anew each time.
  *
  * Between groups the writer pauses for a millisecond, so that other processes get the lock. Where
- * one of them holds it long, a single job waits for WRITER_WAIT_MS and all others are ERR_BUSY soon:
- * the threads that wait here are the ones that serve pages. Once
+ * one of them holds it long, a single job waits for WRITER_WAIT_MS and all others are soon told
+ * ERR_BUSY: the threads that wait here are the ones that serve pages. Once
  * the database file was replaced or removed, every job is ERR_CORRUPT until it is back.
  */
 #ifndef HC_WRITER_H
