@@ -6,6 +6,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { expected } from '../lib/front.mjs';
 import { sleep, start, until } from '../lib/instance.mjs';
+import { scoreOf } from '../lib/observatory.mjs';
 
 const SECRET = 'k7q2mfp4secrettoken';
 let center;
@@ -54,6 +55,33 @@ test('the errors of the web server have a page with the same headers', async () 
         for (const name of SECURITY.slice(1)) assert.equal(answer.headers[name], page.headers[name], name);
         assert.equal(answer.headers['cache-control'], 'no-store');
         assert.doesNotMatch(answer.text, /nginx|apache/i);
+    }
+});
+
+test('every kind of answer scores A+ by the rules of the HTTP Observatory', async () => {
+    const bare = { headers: { 'set-cookie': 'a=b', 'content-security-policy': "default-src 'self' 'unsafe-inline'" }, text: '' };
+    assert.deepEqual(scoreOf(bare, { https: true }), {
+        score: 100 - 40 - 25 - 20 - 5 - 20,
+        broken: ['cookies', 'content security policy', 'strict transport security', 'x-content-type-options', 'framing'],
+    });
+    // The program knows of TLS by base_url; what the web server says of it is asked over TLS alone, so not here.
+    const secure = await start({ settings: { base_url: 'https://help.example.com' } });
+    try {
+        const form = { method: 'POST', body: 'name=x', headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+        const program = [
+            ['/help.html'], ['/newsletter'], ['/newsletter', form], ['/search?q=ring'], ['/getoffers.php'], ['/no/such/page'],
+            ['/help.html', { method: 'POST' }], ['/newsletter', { method: 'POST', body: '{}' }], ['/search?q=%ff'], ['/sitemap.xml'], ['/healthz'],
+        ];
+        for (const [path, how] of program) {
+            const { score, broken } = scoreOf(await secure.client.request(path, how), { https: true });
+            assert.ok(score >= 100 && broken.length === 0, `${how?.method ?? 'GET'} ${path}: ${score}, ${broken}`);
+        }
+        for (const [path, how] of [[`/${'a'.repeat(9000)}`], ['/static/none.css'], ['/static/style.css'], ['/static/sprite.svg'], ['/newsletter', { ...form, body: 'x'.repeat(65537) }]]) {
+            const { score, broken } = scoreOf(await secure.client.request(path, how));
+            assert.ok(score >= 100 && broken.length === 0, `${path.slice(0, 40)}: ${score}, ${broken}`);
+        }
+    } finally {
+        await secure.stop();
     }
 });
 
