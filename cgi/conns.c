@@ -18,10 +18,10 @@ conns_init(struct conns *s, int epoll)
 }
 
 static bool
-watch(const struct conns *s, struct conn *c, int op)
+watch(const struct conns *s, int fd, struct conn *c, int op)
 {
     struct epoll_event ev = {.events = EPOLLIN | EPOLLONESHOT, .data.ptr = c};
-    return epoll_ctl(s->epoll, op, c->fd, &ev) == 0;
+    return epoll_ctl(s->epoll, op, fd, &ev) == 0;
 }
 
 void
@@ -41,7 +41,7 @@ adopt(struct conns *s, int fd)
         conn_patience(c);
         setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
     }
-    if (c == NULL || !watch(s, c, EPOLL_CTL_ADD)) {
+    if (c == NULL || !watch(s, fd, c, EPOLL_CTL_ADD)) {
         close(fd);
         free(c);
         return false;
@@ -76,10 +76,19 @@ conns_keep(struct conns *s, struct conn *c, bool kept)
     c->kept = kept;
 }
 
+void
+conn_take(struct conn *c)
+{
+    (void)atomic_load_explicit(&c->turn, memory_order_acquire);
+}
+
 bool
 conns_wait(const struct conns *s, struct conn *c)
 {
-    return watch(s, c, EPOLL_CTL_MOD);
+    int fd = c->fd;
+    /* The kernel orders this too, but neither C nor a race detector knows of that. */
+    atomic_fetch_add_explicit(&c->turn, 1, memory_order_release);
+    return watch(s, fd, c, EPOLL_CTL_MOD);
 }
 
 void

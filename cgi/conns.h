@@ -24,6 +24,7 @@ struct conn {
     bool kept; /* it was answered, and is there for another request */
     struct records in;
     atomic_llong due; /* clock_mono_ms() when it is dropped; LLONG_MAX while at work */
+    atomic_uint turn; /* what one worker left here, the next one sees */
     struct conn *next, *before;
 };
 
@@ -46,6 +47,9 @@ void conn_patience(struct conn *c);
 
 /* Says whether c is kept for another request. */
 void conns_keep(struct conns *s, struct conn *c, bool kept);
+
+/* To be called first for a conn that came out of the set: it is this worker's turn. */
+void conn_take(struct conn *c);
 
 /* Puts c back into the set; false if it can't be. It may be another worker's at once. */
 bool conns_wait(const struct conns *s, struct conn *c);

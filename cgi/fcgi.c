@@ -191,6 +191,7 @@ static void
 serve(struct worker *w, struct conn *c)
 {
     struct fcgi *f = w->fcgi;
+    conn_take(c);
     enum records_state state = receive(w, c);
     bool stays = state == RECORDS_MORE;
     if (state == RECORDS_WHOLE) {
