@@ -55,8 +55,9 @@ submit_optout(struct submit *s)
     for (size_t i = 0; i < sizeof which / sizeof which[0]; i++)
         lists |= (chosen & (UINT32_C(1) << i)) ? which[i] : 0u;
     assert(lists != 0);
-    return lists_leave(&s->desk, lists, mail_of(s, "email"), form_text(s->data, "message"),
-                       &s->submission);
+    const struct leaving leaving = {
+        .lists = lists, .mail = mail_of(s, "email"), .reason = form_text(s->data, "message")};
+    return lists_leave(&s->desk, &leaving, &s->submission);
 }
 
 enum err

@@ -14,6 +14,7 @@ enum {
     PATH_MAX_BYTES = 4095,
     SOCKET_MAX = 107, /* bytes of a UNIX socket's path (sun_path less its NUL) */
     TEXT_MAX = 500,
+    TAGGED_USER_MAX = 7, /* before the + of leave+TOKEN, whose token has 56 characters */
 };
 
 #define CONTRAST_MIN 4.5 /* WCAG 2.2, 1.4.3 */
@@ -80,6 +81,43 @@ check_mail(const struct settings *s, const char *value, char *why, size_t size)
     (void)s;
     return mail_address_parse(value, strlen(value), &mail) ||
            because(why, size, "must be a mail address like help@example.com");
+}
+
+/* A part of "user+token@domain" can be at most 64 bytes long (RFC 5321 4.5.3.1.1). */
+static bool
+check_tagged_mail(const struct settings *s, const char *value, char *why, size_t size)
+{
+    if (value[0] == '\0')
+        return true;
+    if (!check_mail(s, value, why, size))
+        return false;
+    size_t user = strcspn(value, "@");
+    return (user <= TAGGED_USER_MAX && memchr(value, '+', user) == NULL) ||
+           because(why, size, "must have at most 7 characters before the @, and no +");
+}
+
+static bool
+check_mail_or_none(const struct settings *s, const char *value, char *why, size_t size)
+{
+    return value[0] == '\0' || check_mail(s, value, why, size);
+}
+
+static bool
+check_host(const struct settings *s, const char *value, char *why, size_t size)
+{
+    (void)s;
+    const char *end = value[0] != '\0' ? authority_end(value) : value;
+    return (end != NULL && *end == '\0' && (value[0] == '[' || strchr(value, ':') == NULL)) ||
+           because(why, size, "must be a host like mail.example.com, without a port");
+}
+
+static bool
+check_security(const struct settings *s, const char *value, char *why, size_t size)
+{
+    (void)s;
+    return strcmp(value, "starttls") == 0 || strcmp(value, "tls") == 0 ||
+           strcmp(value, "none") == 0 ||
+           because(why, size, "must be starttls, tls or none");
 }
 
 static bool
@@ -172,6 +210,9 @@ check_ink(const struct settings *s, const char *value, char *why, size_t size)
 #define FILE_AT(member, default_, most, comment_)                                                  \
     .name = #member, .kind = KIND_PATH, .text = default_, .min = 1, .max = most,                   \
     .offset = AT(member), .comment = comment_
+#define FILE_MAY(member, default_, comment_)                                                       \
+    .name = #member, .kind = KIND_PATH, .text = default_, .max = PATH_MAX_BYTES,                   \
+    .offset = AT(member), .comment = comment_
 #define NUMBER(member, default_, least, most, comment_)                                            \
     .name = #member, .kind = KIND_NUMBER, .number = default_, .min = least, .max = most,           \
     .offset = AT(member), .comment = comment_
@@ -214,7 +255,30 @@ static const struct option table[] = {
              "The keys of tokens. Keep a copy, but never beside a copy of the database.")},
     {FILE_AT(templates, "templates", PATH_MAX_BYTES, "The folder of pages, forms and words.")},
     {FILE_AT(www, "www", PATH_MAX_BYTES, "The folder of the style sheet and icons.")},
-    {FILE_AT(mail_dir, "mail", PATH_MAX_BYTES, "The folder where each letter is left as a file.")},
+    {FILE_AT(mail_dir, "mail", PATH_MAX_BYTES,
+             "The folder where each letter is left as a file while smtp_host is empty.")},
+
+    {TEXT(leave_mail, "leave@alphaimports.com", 0, check_tagged_mail,
+          "Opt-outs by mail: leave+TOKEN@ must reach mailin alone. Empty if no mail comes in.")},
+    {TEXT(bounce_mail, "bounce@alphaimports.com", 0, check_tagged_mail,
+          "Return address of letters: bounce+TOKEN@ must reach mailin alone. Empty: mail_from.")},
+    {TEXT(digest_mail, "support@alphaimports.com", 0, check_mail_or_none,
+          "Who is told daily who joined and who left; empty for nobody.")},
+    {TEXT(smtp_host, "", 0, check_host,
+          "The server that takes letters; while this is empty they are left in mail_dir.")},
+    {NUMBER(smtp_port, 587, 1, 65535, "Its port: 587 with starttls, 465 with tls.")},
+    {TEXT(smtp_security, "starttls", 1, check_security,
+          "starttls, tls, or none (for a server on this machine).")},
+    {TEXT(smtp_user, "", 0, NULL, "The user to log in as; empty for none.")},
+    {FILE_MAY(smtp_password_file, "", "A file whose first line is the password; empty for none.")},
+    {NUMBER(smtp_timeout, 60, 1, 600, "Seconds that sending one letter may take.")},
+    {NUMBER(letter_limit_address, 1, 1, 100, "Confirmations sent to one address in 24 hours.")},
+    {NUMBER(letter_limit_network, 100, 1, 1000000,
+            "Letters that visitors of one network can cause in 24 hours.")},
+    {NUMBER(letter_limit_domain, 5000, 1, 1000000,
+            "Letters to one domain that visitors can cause in 24 hours.")},
+    {NUMBER(letter_limit_total, 20000, 1, 10000000,
+            "Letters in all that visitors can cause in 24 hours.")},
 
     {FILE_AT(socket, "helpcenter.sock", SOCKET_MAX,
              "The UNIX socket for the web server, where none is inherited.")},

@@ -12,7 +12,7 @@
 
 #include "base/settings.h"
 
-enum { OPTION_COUNT_ = 28 };
+enum { OPTION_COUNT_ = 41 };
 
 enum option_kind {
     KIND_TEXT,   /* one line of UTF-8 */

@@ -34,7 +34,11 @@ struct keys {
 static const char *const purpose_name[] = {
     [PURPOSE_NONCE] = "helpcenter nonce",     [PURPOSE_ADDRESS] = "helpcenter address",
     [PURPOSE_CONTENT] = "helpcenter content", [PURPOSE_RECEIPT] = "helpcenter receipt",
-    [PURPOSE_NETWORK] = "helpcenter network",
+    [PURPOSE_NETWORK] = "helpcenter network", [PURPOSE_CONFIRM] = "helpcenter confirm",
+    [PURPOSE_UNDO] = "helpcenter undo",       [PURPOSE_PREFERENCES] = "helpcenter preferences",
+    [PURPOSE_LEAVE] = "helpcenter leave",     [PURPOSE_CHANGE_OLD] = "helpcenter change old",
+    [PURPOSE_BOUNCE] = "helpcenter bounce",   [PURPOSE_CHANGE_NEW] = "helpcenter change new",
+    [PURPOSE_QUOTA] = "helpcenter quota",     [PURPOSE_MAIL_IN] = "helpcenter mail in",
 };
 static_assert(sizeof purpose_name / sizeof *purpose_name == PURPOSE_COUNT_, "each purpose named");
 static_assert(SECRET_HASH == crypto_generichash_BYTES, "BLAKE2b-256");
@@ -219,6 +223,19 @@ keys_newest(const struct keys *k)
 {
     assert(k->count > 0);
     return k->key[k->count - 1].id;
+}
+
+size_t
+keys_count(const struct keys *k)
+{
+    return k->count;
+}
+
+int64_t
+keys_id(const struct keys *k, size_t i)
+{
+    assert(i < k->count);
+    return k->key[k->count - 1 - i].id;
 }
 
 bool

@@ -30,6 +30,15 @@ enum purpose {
     PURPOSE_CONTENT,
     PURPOSE_RECEIPT,
     PURPOSE_NETWORK,
+    PURPOSE_CONFIRM,     /* confirm a sign-up */
+    PURPOSE_UNDO,        /* undo an opt-out */
+    PURPOSE_PREFERENCES, /* see and change one's lists */
+    PURPOSE_CHANGE_OLD,  /* a new address, confirmed by the old mailbox */
+    PURPOSE_CHANGE_NEW,  /* and by the new one */
+    PURPOSE_LEAVE,       /* leave a list */
+    PURPOSE_BOUNCE,      /* the return address of a letter */
+    PURPOSE_MAIL_IN,     /* which mail came in */
+    PURPOSE_QUOTA,       /* whose letters are counted */
     PURPOSE_COUNT_
 };
 
@@ -50,6 +59,9 @@ void keys_free(struct keys *k);
 
 /* The id of the newest key. */
 int64_t keys_newest(const struct keys *k);
+/* How many keys there are, and the id of each: 0 is the newest. */
+size_t keys_count(const struct keys *k);
+int64_t keys_id(const struct keys *k, size_t i);
 
 /* Keyed hash of len bytes for a purpose with key `id`; false if there's no such key. */
 bool keys_hash(const struct keys *k, int64_t id, enum purpose p, const void *bytes, size_t len,

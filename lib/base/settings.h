@@ -35,7 +35,22 @@ struct settings {
     const char *key_file;  /* helpcenter.key, outside the database and its backups */
     const char *templates; /* the folder templates/ */
     const char *www;       /* the folder www/ */
-    const char *mail_dir;  /* each mail as a file until an SMTP server is set */
+    const char *mail_dir;  /* each letter as a file until an SMTP server is set */
+
+    /* mail */
+    const char *leave_mail;  /* leave+TOKEN@ comes to mailin alone; "" if no mail comes in */
+    const char *bounce_mail; /* bounce+TOKEN@, the return address; "" for mail_from itself */
+    const char *digest_mail; /* where the owner's daily digest goes; "" for none */
+    const char *smtp_host;   /* "" : letters are left as files in mail_dir */
+    int64_t smtp_port;
+    const char *smtp_security;      /* "starttls", "tls" or "none" */
+    const char *smtp_user;          /* "" for no authentication */
+    const char *smtp_password_file; /* its first line; "" for none */
+    int64_t smtp_timeout;           /* seconds for one letter */
+    int64_t letter_limit_address;   /* confirmations to one address in 24 hours */
+    int64_t letter_limit_network;   /* letters that one network causes in 24 hours */
+    int64_t letter_limit_domain;    /* letters to one domain in 24 hours */
+    int64_t letter_limit_total;     /* letters in all that visitors cause in 24 hours */
 
     /* the web program */
     const char *socket; /* path of the UNIX socket, if none is inherited */

@@ -5,10 +5,16 @@
 #include <string.h>
 
 static const char *const channels[] = {
-    [CHANNEL_WEB] = "web",     [CHANNEL_MAIL] = "mail",
-    [CHANNEL_LINK] = "link",   [CHANNEL_ONE_CLICK] = "one-click",
-    [CHANNEL_PHONE] = "phone", [CHANNEL_POST] = "post",
-    [CHANNEL_STAFF] = "staff", [CHANNEL_IMPORT] = "import",
+    [CHANNEL_WEB] = "web",
+    [CHANNEL_MAIL] = "mail",
+    [CHANNEL_LINK] = "link",
+    [CHANNEL_ONE_CLICK] = "one-click",
+    [CHANNEL_PREFERENCES] = "preferences",
+    [CHANNEL_PHONE] = "phone",
+    [CHANNEL_POST] = "post",
+    [CHANNEL_STAFF] = "staff",
+    [CHANNEL_IMPORT] = "import",
+    [CHANNEL_PROGRAM] = "program",
 };
 static_assert(sizeof channels / sizeof *channels == CHANNEL_COUNT_, "every channel has its name");
 

@@ -21,15 +21,19 @@ enum channel {
     CHANNEL_MAIL,
     CHANNEL_LINK,
     CHANNEL_ONE_CLICK,
+    CHANNEL_PREFERENCES,
     CHANNEL_PHONE,
     CHANNEL_POST,
     CHANNEL_STAFF,
     CHANNEL_IMPORT,
+    CHANNEL_PROGRAM, /* nobody asked: something ended by itself */
     CHANNEL_COUNT_
 };
 
 /* As the database holds it: "web", "one-click", ... */
 const char *channel_name(enum channel c);
+
+struct quota_limits; /* quota.h */
 
 struct desk {
     struct db *db;
@@ -41,6 +45,7 @@ struct desk {
     const char *page;    /* the page where it was asked, "/newsletter", or NULL */
     int64_t wording;     /* page_version.id of the words seen there, 0 for none */
     int64_t policy;      /* page_version.id of the privacy policy then in force, 0 for none */
+    const struct quota_limits *limits; /* of letters that strangers cause; NULL for none */
 };
 
 /*

@@ -73,7 +73,7 @@ bind_version(struct stmt *s, enum bind b, int64_t id)
 
 /* One row of the ledger. */
 static enum err
-consent_record(const struct act *a, const char *list, const struct audit_seal *seal, int64_t *event)
+ledger_row(const struct act *a, const char *list, const struct audit_seal *seal, int64_t *event)
 {
     const struct desk *d = a->d;
     struct stmt *s = stmt_open(d->db, SQL_consent_record);
@@ -109,7 +109,7 @@ record(const struct act *a, const char *list)
     enum err e;
 
     audit_values_seal(values, VALUES, &seal);
-    e = consent_record(a, list, &seal, &event);
+    e = ledger_row(a, list, &seal, &event);
     if (e == ERR_OK)
         e = audit_values_keep(a->d, LEDGER_CONSENT, event, values, VALUES, &seal);
     if (e == ERR_OK)
@@ -224,9 +224,11 @@ suppress(const struct act *a, const char *list)
 }
 
 enum err
-lists_leave(const struct desk *d, unsigned set, const struct mail_address *mail, const char *reason,
-            struct submission *s)
+lists_leave(const struct desk *d, const struct leaving *l, struct submission *s)
 {
+    unsigned set = l->lists;
+    const struct mail_address *mail = l->mail;
+    const char *reason = l->reason;
     struct act a = {.d = d, .kind = "leave", .action = "list.leave", .mail = mail,
                     .reason = reason, .reference = s->reference};
     bool changed = false;

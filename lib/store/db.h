@@ -31,6 +31,7 @@ enum db_role {
     ROLE_WEB,    /* a worker of the public program: reads only */
     ROLE_WRITER, /* its one writer */
     ROLE_STAFF,  /* helpctl */
+    ROLE_MAIL,   /* mailout and mailin */
     ROLE_MEMORY, /* a private database in memory, for the search index */
     ROLE_COUNT_
 };
@@ -57,7 +58,8 @@ enum err db_read_begin(struct db *db);
 void db_read_end(struct db *db);
 
 /*
- * A write transaction (BEGIN IMMEDIATE). ROLE_STAFF only; the web program writes through writer.h.
+ * A write transaction (BEGIN IMMEDIATE). ROLE_STAFF and ROLE_MAIL; the web program writes through
+ * writer.h.
  * Keep it under 50 ms. A commit that fails has rolled back.
  */
 enum err db_write_begin(struct db *db);

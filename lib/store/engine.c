@@ -198,6 +198,7 @@ static const unsigned role_may[ROLE_COUNT_] = {
     [ROLE_WEB] = MAY_READ,
     [ROLE_WRITER] = MAY_READ | MAY_WRITE,
     [ROLE_STAFF] = MAY_READ | MAY_WRITE,
+    [ROLE_MAIL] = MAY_READ | MAY_WRITE,
     [ROLE_MEMORY] = MAY_ALL_BUT_ATTACH,
 };
 

@@ -1,5 +1,5 @@
 -- name: inquiry_make
--- roles: writer staff
+-- roles: writer staff mail
 -- gives: id
 INSERT INTO inquiry (reference, kind, person_id, name, message, address_book_id, channel,
                      received_at)

@@ -1,22 +1,22 @@
 -- name: person_by_email
--- roles: writer staff
+-- roles: writer staff mail
 -- gives: id
 SELECT id FROM person WHERE email = :email;
 
 -- name: person_make
--- roles: writer staff
+-- roles: writer staff mail
 -- gives: id
 INSERT INTO person (email, email_typed, mixed_script, name, created_at, updated_at)
 VALUES (:email, :email_typed, :mixed_script, :name, :at, :at)
 RETURNING id;
 
 -- name: person_name
--- roles: writer staff
+-- roles: writer staff mail
 -- Only where there is none: nobody has proven yet who types it.
 UPDATE person SET name = :name, updated_at = :at WHERE id = :person AND name IS NULL;
 
 -- name: address_same
--- roles: writer staff
+-- roles: writer staff mail
 -- gives: id
 SELECT id FROM address_book
 WHERE person_id = :person
@@ -31,7 +31,7 @@ ORDER BY id
 LIMIT 1;
 
 -- name: address_make
--- roles: writer staff
+-- roles: writer staff mail
 -- gives: id
 INSERT INTO address_book (person_id, name, address1, address2, city, state, zip, country,
                           created_at)

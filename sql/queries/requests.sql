@@ -1,5 +1,5 @@
 -- name: request_make
--- roles: writer staff
+-- roles: writer staff mail
 -- gives: id
 INSERT INTO request (reference, kind, person_id, email, email_typed, old_email, name, message,
                      channel, received_at, due_at, state_at)
@@ -8,6 +8,6 @@ VALUES (:reference, :kind, :person, :email, :email_typed, :old_email, :name, :me
 RETURNING id;
 
 -- name: request_change_make
--- roles: writer staff
+-- roles: writer staff mail
 INSERT INTO request_change (request_id, field, old_value, new_value)
 VALUES (:request, :field, :old_value, :new_value);

@@ -1,20 +1,20 @@
 -- What the connections themselves need: transactions, savepoints, checks.
 
 -- name: begin_read
--- roles: web writer staff
+-- roles: web writer staff mail
 BEGIN;
 
 -- name: begin_write
--- roles: writer staff
+-- roles: writer staff mail
 -- A read that turns into a write would fail at once, whatever the time-out.
 BEGIN IMMEDIATE;
 
 -- name: commit
--- roles: web writer staff memory
+-- roles: web writer staff mail memory
 COMMIT;
 
 -- name: rollback
--- roles: web writer staff memory
+-- roles: web writer staff mail memory
 ROLLBACK;
 
 -- name: savepoint_begin
@@ -30,7 +30,7 @@ ROLLBACK TO SAVEPOINT job;
 RELEASE SAVEPOINT job;
 
 -- name: setting_get
--- roles: web writer staff
+-- roles: web writer staff mail
 -- gives: value
 SELECT value FROM setting WHERE name = :name;
 
@@ -38,3 +38,8 @@ SELECT value FROM setting WHERE name = :name;
 -- roles: web staff
 -- gives: quick_check
 PRAGMA quick_check(20);
+
+-- name: setting_put
+-- roles: writer staff mail
+INSERT INTO setting (name, value) VALUES (:name, :value)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value;

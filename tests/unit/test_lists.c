@@ -23,7 +23,7 @@ leave(struct office *o, unsigned lists, const char *email, char nonce, char cont
     struct mail_address m = mail_of(email);
 
     assert_int_equal(submission_begin(&o->desk, &s), ERR_OK);
-    assert_int_equal(lists_leave(&o->desk, lists, &m, NULL, &s), ERR_OK);
+    assert_int_equal(lists_leave(&o->desk, &(struct leaving){.lists = lists, .mail = &m}, &s), ERR_OK);
     office_commit(o);
     return s;
 }
@@ -293,7 +293,7 @@ test_two_acts(void **state)
     struct mail_address m = mail_of("a@example.com");
 
     assert_int_equal(submission_begin(&o->desk, &s), ERR_OK);
-    assert_int_equal(lists_leave(&o->desk, LIST_CLUB, &m, "too many", &s), ERR_OK);
+    assert_int_equal(lists_leave(&o->desk, &(struct leaving){.lists = LIST_CLUB, .mail = &m, .reason = "too many"}, &s), ERR_OK);
     assert_int_equal(lists_join(&o->desk, LIST_NEWSLETTER, &m, NULL, &s), ERR_OK);
     office_commit(o);
     assert_int_equal(raw_int(o->path, "SELECT count(*) FROM submission"), 1);

@@ -27,7 +27,7 @@ fill(struct office *o)
         assert_int_equal(submission_begin(&o->desk, &s[(int)i]), ERR_OK);
     }
     assert_int_equal(lists_join(&o->desk, LIST_CLUB, &m, "Ann Lee", &s[0]), ERR_OK);
-    assert_int_equal(lists_leave(&o->desk, LIST_CLUB, &m, NULL, &s[1]), ERR_OK);
+    assert_int_equal(lists_leave(&o->desk, &(struct leaving){.lists = LIST_CLUB, .mail = &m}, &s[1]), ERR_OK);
     assert_int_equal(inquiry_open(&o->desk, &q, &s[2]), ERR_OK);
     assert_int_equal(request_open(&o->desk, &r, &s[3]), ERR_OK);
     assert_int_equal(db_commit(o->desk.db), ERR_OK);

@@ -1,0 +1,1 @@
+#include "desk/mail_in.h"

@@ -1,0 +1,38 @@
+/*
+ * quota.h - how many letters strangers may cause: caps for an address, a network, a domain and in
+ * all within 24 hours, against list bombing (SECURITY 27).
+ *
+ * Kept in the database, so that a restart forgets nothing, under keyed hashes, since nobody's
+ * address or network is to be told from it. What is held back is counted (scope "held").
+ */
+#ifndef HC_QUOTA_H
+#define HC_QUOTA_H
+
+#include <stdbool.h>
+
+#include "desk/desk.h"
+
+/* Kinds are counted apart for an address, and together for network, domain and in all. */
+enum quota_kind {
+    QUOTA_SIGNUP,  /* confirm and already: letter_limit_address of these */
+    QUOTA_LINK,    /* a preferences link, an address change: 3 */
+    QUOTA_RECEIPT, /* receipts and references: 10 */
+    QUOTA_KINDS_
+};
+
+struct quota_limits {
+    int64_t address; /* of QUOTA_SIGNUP */
+    int64_t network, domain, total;
+};
+
+/*
+ * Takes one letter to a canonical address out of the caps; *granted false where one is used up, and
+ * nothing is taken from the others. The network is d->network, NULL for none (staff, program):
+ * staff are bound by the address's cap alone. d->limits NULL: no caps at all.
+ */
+enum err quota_take(const struct desk *d, enum quota_kind k, const char *canonical, bool *granted);
+
+/* Letters held back since a moment. */
+enum err quota_held(const struct desk *d, int64_t since, int64_t *letters);
+
+#endif
