@@ -2,6 +2,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "base/pack.h"
 #include "base/secret.h"
 
 /* As bytes: version, key id, form, wording, policy, shown_at, id, all big-endian; then the hash. */
@@ -11,26 +12,6 @@ enum {
     NONCE_BYTES = NONCE_FIELDS + SECRET_HASH,
 };
 static_assert((NONCE_BYTES * 8 + 4) / 5 + 1 <= NONCE_MAX, "a nonce fits its text");
-
-static void
-pack(unsigned char **at, uint64_t value, size_t bytes)
-{
-    for (size_t i = bytes; i > 0; i--) {
-        (*at)[i - 1] = (unsigned char)value;
-        value >>= 8;
-    }
-    *at += bytes;
-}
-
-static uint64_t
-unpack(const unsigned char **at, size_t bytes)
-{
-    uint64_t value = 0;
-    for (size_t i = 0; i < bytes; i++)
-        value = value << 8 | (*at)[i];
-    *at += bytes;
-    return value;
-}
 
 void
 nonce_write(const struct keys *k, const struct nonce *n, char out[NONCE_MAX])

@@ -46,7 +46,7 @@ token_good(const char *text)
 }
 
 static bool
-letter_good(const struct letter *l)
+letter_good(const struct letter_parts *l)
 {
     return line_good(l->from_name) && line_good(l->to_name) && line_good(l->subject) &&
            token_good(l->message_id) && token_good(l->leave_url) && token_good(l->leave_mail) &&
@@ -81,7 +81,7 @@ header_raw(GMimeMessage *m, const char *name, const struct buf *raw)
 
 /* RFC 2369 3.2 and RFC 8058: the link acts by a POST alone, which needs no further click. */
 static void
-leave_headers(GMimeMessage *m, const struct letter *l, struct buf *raw)
+leave_headers(GMimeMessage *m, const struct letter_parts *l, struct buf *raw)
 {
     if (l->leave_url != NULL)
         buf_fmt(raw, " <%s>%s\n", l->leave_url, l->leave_mail != NULL ? "," : "");
@@ -99,7 +99,7 @@ leave_headers(GMimeMessage *m, const struct letter *l, struct buf *raw)
 }
 
 static enum err
-headers_fill(GMimeMessage *m, const struct letter *l)
+headers_fill(GMimeMessage *m, const struct letter_parts *l)
 {
     struct buf raw = BUF_INIT;
     GDateTime *date = g_date_time_new_from_unix_utc(l->date);
@@ -177,7 +177,7 @@ boundary_make(const char *message_id, char *out)
 
 /* Simplest first, best last (RFC 2046 5.1.4). For the caller to release. */
 static GMimeObject *
-body_new(const struct letter *l)
+body_new(const struct letter_parts *l)
 {
     char boundary[PREFIX_BYTES + 2 * BOUNDARY_BYTES + 1];
     if (l->html == NULL)
@@ -211,7 +211,7 @@ message_write(GMimeMessage *m, struct buf *out)
 }
 
 enum err
-letter_compose(const struct letter *l, struct buf *out)
+letter_compose(const struct letter_parts *l, struct buf *out)
 {
     assert(l->text != NULL && l->subject != NULL && l->message_id != NULL);
     if (!letter_good(l))

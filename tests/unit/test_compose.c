@@ -2,7 +2,7 @@
 
 #include "mail/compose.h"
 
-static const struct letter plain = {.from = "help@shop.example",
+static const struct letter_parts plain = {.from = "help@shop.example",
                                     .from_name = "Shop",
                                     .to = "Ada@Example.com",
                                     .subject = "Hello",
@@ -12,7 +12,7 @@ static const struct letter plain = {.from = "help@shop.example",
 
 /* The letter as text; the test's own static buffer. */
 static const char *
-composed(const struct letter *l)
+composed(const struct letter_parts *l)
 {
     static char text[200000];
     struct buf b = BUF_INIT;
@@ -61,7 +61,7 @@ static void
 writes_every_header(void **state)
 {
     (void)state;
-    struct letter l = plain;
+    struct letter_parts l = plain;
     char url[300] = "https://help.shop.example/leave/";
     strcat(url, letters('a', 200));
     l.reply_to = "support@shop.example";
@@ -93,7 +93,7 @@ static void
 offers_one_click_with_a_link_only(void **state)
 {
     (void)state;
-    struct letter l = plain;
+    struct letter_parts l = plain;
     l.leave_mail = "leave+abc@shop.example";
     assert_null(strstr(composed(&l), "One-Click"));
     l.leave_mail = NULL;
@@ -104,7 +104,7 @@ static void
 puts_text_before_html(void **state)
 {
     (void)state;
-    struct letter l = plain;
+    struct letter_parts l = plain;
     l.text = "Gr\xc3\xbc\xc3\x9f"
              "e = da, und mehr, damit es sich lohnt\n";
     l.html = "<p>Hello</p>\n";
@@ -122,7 +122,7 @@ static void
 is_the_same_each_time(void **state)
 {
     (void)state;
-    struct letter l = plain;
+    struct letter_parts l = plain;
     l.html = "<p>\xe4\xbe\x8b</p>\n";
     char *first = strdup(composed(&l));
     assert_string_equal(composed(&l), first);
@@ -135,7 +135,7 @@ static void
 keeps_long_lines_short(void **state)
 {
     (void)state;
-    struct letter l = plain;
+    struct letter_parts l = plain;
     l.text = letters('x', 5000);
     holds_on_the_wire(composed(&l));
     char wide[6001];
@@ -156,7 +156,7 @@ static void
 writes_domains_as_labels(void **state)
 {
     (void)state;
-    struct letter l = plain;
+    struct letter_parts l = plain;
     l.to = "Me@B\xc3\xbc"
            "cher.example";
     assert_non_null(strstr(composed(&l), "\r\nTo: Me@xn--bcher-kva.example\r\n"));
@@ -175,15 +175,15 @@ refuses_what_forges_headers(void **state)
                                       "b",
                                       "\x01"};
     const size_t fields[] = {
-        offsetof(struct letter, from_name), offsetof(struct letter, to_name),
-        offsetof(struct letter, subject),   offsetof(struct letter, message_id),
-        offsetof(struct letter, leave_url), offsetof(struct letter, leave_mail),
-        offsetof(struct letter, list_id),   offsetof(struct letter, from),
-        offsetof(struct letter, to),        offsetof(struct letter, reply_to)};
+        offsetof(struct letter_parts, from_name), offsetof(struct letter_parts, to_name),
+        offsetof(struct letter_parts, subject),   offsetof(struct letter_parts, message_id),
+        offsetof(struct letter_parts, leave_url), offsetof(struct letter_parts, leave_mail),
+        offsetof(struct letter_parts, list_id),   offsetof(struct letter_parts, from),
+        offsetof(struct letter_parts, to),        offsetof(struct letter_parts, reply_to)};
     struct buf b = BUF_INIT;
     for (size_t i = 0; i < COUNT(bad); i++)
         for (size_t f = 0; f < COUNT(fields); f++) {
-            struct letter l = plain;
+            struct letter_parts l = plain;
             memcpy((char *)&l + fields[f], &bad[i], sizeof bad[i]);
             expect(letter_compose(&l, &b) == ERR_INVALID, bad[i]);
             expect(b.len == 0, bad[i]);
@@ -191,7 +191,7 @@ refuses_what_forges_headers(void **state)
     static const char *const not_tokens[] = {"", "a b", "a>b", "<a", "\xc3\xa4"};
     for (size_t i = 0; i < COUNT(not_tokens); i++)
         for (size_t f = 3; f < 7; f++) {
-            struct letter l = plain;
+            struct letter_parts l = plain;
             memcpy((char *)&l + fields[f], &not_tokens[i], sizeof not_tokens[i]);
             expect(letter_compose(&l, &b) == ERR_INVALID, not_tokens[i]);
         }
