@@ -40,6 +40,9 @@ void clock_footer_date(int64_t t, char *out);
 /* "2026-05-03" of the local date at t. */
 void clock_iso_date(int64_t t, char *out);
 
+/* "14:05" of the local time at t. */
+void clock_plain_time(int64_t t, char *out);
+
 /* "3 May 2026" for an ISO date; false and "" if iso is not a real date YYYY-MM-DD. */
 bool clock_plain_date(const char *iso, char *out);
 
