@@ -315,6 +315,15 @@ end_of(const struct smtp_result *r, const struct talk *t)
     return final && !denies_relay(t) ? SMTP_REFUSED : SMTP_LATER;
 }
 
+/* libcurl's word for what went wrong where the server said nothing. */
+static const char *
+why_of(const struct smtp *s, CURLcode rc)
+{
+    if (rc == CURLE_RECV_ERROR || rc == CURLE_GOT_NOTHING)
+        return "the server broke the connection off";
+    return s->error[0] != '\0' ? s->error : curl_easy_strerror(rc);
+}
+
 /* What came of it, from what was heard and what libcurl thinks. */
 static void
 result_fill(const struct smtp *s, CURLcode rc, struct smtp_result *out)
@@ -331,7 +340,7 @@ result_fill(const struct smtp *s, CURLcode rc, struct smtp_result *out)
     if (rc == CURLE_OK)
         return;
     if (!spoken) {
-        const char *why = s->error[0] != '\0' ? s->error : curl_easy_strerror(rc);
+        const char *why = why_of(s, rc);
         talk_plain(why, strlen(why), out->text, sizeof out->text);
     }
     out->step = asks_for_login(out->code) ? SMTP_LOGIN : step_of(rc, t->step);
