@@ -11,11 +11,13 @@
 {{LEGAL_NAME}}
 {{/LEGAL}}
 {{POSTAL_ADDRESS}}
-
+{{#PREFERENCES}}
 {{#LEAVE}}
+
 [[letter_leave]]:
 {{LEAVE_LINK}}
-
 {{/LEAVE}}
+
 [[letter_preferences]]:
 {{PREFERENCES_LINK}}
+{{/PREFERENCES}}

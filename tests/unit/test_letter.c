@@ -38,7 +38,8 @@ says(const struct buf *text, const char *what)
 
 static const char *const subjects[LETTER_COUNT_] = {
     [LETTER_CONFIRM] = "Please confirm: newsletter of Alpha Imports",
-    [LETTER_ALREADY] = "You are on the list already: newsletter and bargain offers of Alpha Imports",
+    [LETTER_ALREADY] =
+        "You are on the list already: newsletter and bargain offers of Alpha Imports",
     [LETTER_WELCOME] = "Welcome: newsletter, bargain offers and club mail of Alpha Imports",
     [LETTER_LEFT] = "Stopped: all mail of Alpha Imports",
     [LETTER_PREFERENCES] = "Your mail preferences at Alpha Imports",
@@ -97,8 +98,9 @@ texts_read_well(void **state)
 static void
 html_brings_all_with_it(void **state)
 {
-    static const char *const never[] = {"{{",      "[[",   "<img", "src=",  "url(", "<script",
-                                        "<link",   "http-equiv", "@import", "onclick", "<form"};
+    static const char *const never[] = {
+        "{{",    "[[",         "<img",    "src=",    "url(", "<script",
+        "<link", "http-equiv", "@import", "onclick", "<form"};
 
     (void)state;
     for (enum letter l = 0; l < LETTER_COUNT_; l++) {
@@ -147,7 +149,9 @@ both_forms_hold_the_same_links(void **state)
 
         each_link_stands_in(&d.html, &d.text, letter_name(l));
         each_link_stands_in(&d.text, &d.html, letter_name(l));
-        expect(says(&d.text, "\nhttps://help.alphaimports.example/preferences\n"), letter_name(l));
+        expect(says(&d.text, "\nhttps://help.alphaimports.example/preferences\n") ==
+                   (l != LETTER_DIGEST && l != LETTER_TEST),
+               letter_name(l));
         drawn_letter_free(&d);
     }
 }
@@ -157,7 +161,7 @@ static const struct {
     enum letter letter;
     const char *path;
 } acting[] = {
-    {LETTER_CONFIRM, "/confirm/"},   {LETTER_LEFT, "/undo/"},
+    {LETTER_CONFIRM, "/confirm/"},         {LETTER_LEFT, "/undo/"},
     {LETTER_PREFERENCES, "/preferences/"}, {LETTER_CHANGE_OLD, "/confirm/"},
     {LETTER_CHANGE_NEW, "/confirm/"},
 };
@@ -180,12 +184,14 @@ buttons_lead_to_the_token(void **state)
     }
 }
 
-/* What a stranger can make a row hold stands in no letter, and no name goes to an unproven address. */
+/* What a stranger can make a row hold stands in no letter, and no name goes to an unproven address.
+ */
 static void
 strangers_text_stays_out(void **state)
 {
     static const char *const hostile[] = {"<script>alert(1)</script>", "http://evil.example/",
-                                          "Jane\r\nBcc: all@example.com", "{{LINK}} [[letter_copy]]"};
+                                          "Jane\r\nBcc: all@example.com",
+                                          "{{LINK}} [[letter_copy]]"};
     static const bool proven[LETTER_COUNT_] = {[LETTER_WELCOME] = true,
                                                [LETTER_LEFT] = true,
                                                [LETTER_CHANGE_OLD] = true,
@@ -239,12 +245,14 @@ digest_tells_quiet_days_and_long_ones(void **state)
     assert_true(says(&d.text, "Nobody joined and nobody left."));
     assert_true(says(&d.html, "Nobody joined and nobody left."));
     assert_false(says(&d.text, "held back") || says(&d.text, "more."));
-    assert_string_equal(buf_text(&d.subject), "Alpha Imports lists on 2 May 2026: 0 joined, 0 left");
+    assert_string_equal(buf_text(&d.subject),
+                        "Alpha Imports lists on 2 May 2026: 0 joined, 0 left");
     drawn_letter_free(&d);
     assert_int_equal(letter_draw(&room, &i, &busy, &d), ERR_OK);
     assert_false(says(&d.text, "Nobody joined"));
     assert_true(says(&d.text, "And 12 more.") && says(&d.text, "48211"));
-    assert_true(says(&d.text, "\n10:09  jane.doe@example.com\n       joined newsletter"));
+    assert_true(
+        says(&d.text, "\n10:09  jane.doe@example.com\n       joined newsletter, by a link\n"));
     assert_true(says(&d.text, "\n       \"Too many mails, and none with pearls.\"\n"));
     drawn_letter_free(&d);
 }
@@ -496,10 +504,10 @@ static void
 words_fit_a_line(void **state)
 {
     static const enum word ids[] = {
-        MSG_letter_confirm_why,    MSG_letter_already_why, MSG_letter_welcome_why,
-        MSG_letter_left_why,       MSG_letter_preferences_why, MSG_letter_request_why,
-        MSG_letter_inquiry_why,    MSG_letter_change_old_why,  MSG_letter_change_new_why,
-        MSG_letter_changed_why,    MSG_letter_digest_why,      MSG_letter_test_why,
+        MSG_letter_confirm_why, MSG_letter_already_why,     MSG_letter_welcome_why,
+        MSG_letter_left_why,    MSG_letter_preferences_why, MSG_letter_request_why,
+        MSG_letter_inquiry_why, MSG_letter_change_old_why,  MSG_letter_change_new_why,
+        MSG_letter_changed_why, MSG_letter_digest_why,      MSG_letter_test_why,
     };
 
     (void)state;
