@@ -3,12 +3,12 @@
 #include "mail/compose.h"
 
 static const struct letter_parts plain = {.from = "help@shop.example",
-                                    .from_name = "Shop",
-                                    .to = "Ada@Example.com",
-                                    .subject = "Hello",
-                                    .text = "One\n.\nThree\n",
-                                    .message_id = "m1.abc@help.shop.example",
-                                    .date = 1778421600};
+                                          .from_name = "Shop",
+                                          .to = "Ada@Example.com",
+                                          .subject = "Hello",
+                                          .text = "One\n.\nThree\n",
+                                          .message_id = "m1.abc@help.shop.example",
+                                          .date = 1778421600};
 
 /* The letter as text; the test's own static buffer. */
 static const char *
