@@ -17,13 +17,14 @@ enum trait {
     NAMES_LISTS = 1, /* says which lists it is about */
     CAN_LEAVE = 2,   /* has a link to leave those, and the headers for it */
     PROVEN = 4,      /* goes to a mailbox that has confirmed: its name may stand in the To line */
+    TO_SHOP = 8,     /* goes to the shop's own people, who have no preferences */
 };
 
 /* Where the button leads; those before LINK_STORE end with the row's token. */
 enum link { LINK_NONE, LINK_CONFIRM, LINK_UNDO, LINK_PREFERENCES, LINK_STORE };
 
 #define FILES(id) TPL_letters_##id, TPL_letters_##id##_text
-#define SAYS(id) MSG_letter_##id##_subject, MSG_letter_##id##_preview, MSG_letter_##id##_why
+#define SAYS(id)  MSG_letter_##id##_subject, MSG_letter_##id##_preview, MSG_letter_##id##_why
 
 static const struct kind {
     enum tpl_file html, text;
@@ -49,8 +50,8 @@ static const struct kind {
     [LETTER_CHANGE_NEW] = {FILES(change_new), SAYS(change_new), MSG_letter_change_new_button,
                            LINK_CONFIRM, PURPOSE_CHANGE_NEW, 0},
     [LETTER_CHANGED] = {FILES(changed), SAYS(changed), MSG_NONE, LINK_NONE, PURPOSE_COUNT_, PROVEN},
-    [LETTER_DIGEST] = {FILES(digest), SAYS(digest), MSG_NONE, LINK_NONE, PURPOSE_COUNT_, 0},
-    [LETTER_TEST] = {FILES(test), SAYS(test), MSG_NONE, LINK_NONE, PURPOSE_COUNT_, 0},
+    [LETTER_DIGEST] = {FILES(digest), SAYS(digest), MSG_NONE, LINK_NONE, PURPOSE_COUNT_, TO_SHOP},
+    [LETTER_TEST] = {FILES(test), SAYS(test), MSG_NONE, LINK_NONE, PURPOSE_COUNT_, TO_SHOP},
 };
 static_assert(sizeof kinds / sizeof *kinds == LETTER_COUNT_, "a row for each letter");
 
@@ -239,6 +240,7 @@ expand(const struct drawing *g, bool text, struct buf *out)
         .button = g->kind->button,
         .link = g->link,
         .leave_url = g->out->leave_url,
+        .preferences = !(g->kind->traits & TO_SHOP),
     };
     struct tpl_dict *frame = tpl_dict_new(), *letter;
     enum err e;

@@ -38,9 +38,9 @@ struct drawn_letter {
 };
 
 /*
- * Loads words and templates; settings and keys are kept by pointer and outlive the room. ERR_INVALID
- * with rep (file and line) where one is missing or broken, ERR_NOMEM. letter_room_close() releases,
- * also after an error.
+ * Loads words and templates; settings and keys are kept by pointer and outlive the room.
+ * ERR_INVALID with rep (file and line) where one is missing or broken, ERR_NOMEM.
+ * letter_room_close() releases, also after an error.
  */
 enum err letter_room_open(const struct settings *s, const struct keys *k, struct letter_room *out,
                           struct report *rep);

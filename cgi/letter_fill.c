@@ -24,10 +24,8 @@ struct named {
 };
 
 static const struct named request_words[] = {
-    {"correct", MSG_letter_request_correct},
-    {"update", MSG_letter_request_update},
-    {"delete", MSG_letter_request_delete},
-    {"deactivate", MSG_letter_request_deactivate},
+    {"correct", MSG_letter_request_correct}, {"update", MSG_letter_request_update},
+    {"delete", MSG_letter_request_delete},   {"deactivate", MSG_letter_request_deactivate},
     {NULL, MSG_letter_request_other},
 };
 
@@ -37,8 +35,8 @@ static const struct named inquiry_words[] = {
 };
 
 static const struct named event_words[] = {
-    {"confirm", MSG_digest_confirm}, {"leave", MSG_digest_leave},   {"undo", MSG_digest_undo},
-    {"bounce", MSG_digest_bounce},   {"lapse", MSG_digest_lapse},   {"import", MSG_digest_import},
+    {"confirm", MSG_digest_confirm}, {"leave", MSG_digest_leave}, {"undo", MSG_digest_undo},
+    {"bounce", MSG_digest_bounce},   {"lapse", MSG_digest_lapse}, {"import", MSG_digest_import},
     {"change", MSG_digest_change},   {NULL, MSG_digest_other},
 };
 
@@ -55,12 +53,12 @@ static const struct named channel_words[] = {
     {NULL, MSG_digest_by_program},
 };
 
-static const char *
-word_for(const struct words *w, const struct named *row, const char *name)
+static enum word
+word_for(const struct named *row, const char *name)
 {
     while (row->name != NULL && (name == NULL || strcmp(row->name, name) != 0))
         row++;
-    return words_get(w, row->word);
+    return row->word;
 }
 
 /* The words of the lists, in the table's order. */
@@ -146,6 +144,8 @@ fill_frame(struct tpl_dict *d, const struct letter_facts *f)
         tpl_show(d, KEY_LEGAL);
     tpl_text(d, KEY_POSTAL_ADDRESS, s->postal_address);
     tpl_text(d, KEY_PREFERENCES_LINK, preferences);
+    if (f->preferences)
+        tpl_show(d, KEY_PREFERENCES);
     tpl_text(d, KEY_LEAVE_LINK, f->leave_url);
     if (f->leave_url[0] != '\0')
         tpl_show(d, KEY_LEAVE);
@@ -170,9 +170,9 @@ fill_row(struct tpl_dict *d, const struct letter_facts *f)
         tpl_show(d, KEY_OPTED_OUT);
     }
     if (i->letter == LETTER_REQUEST)
-        tpl_text(d, KEY_WHAT, word_for(w, request_words, i->request_kind));
+        tpl_text(d, KEY_WHAT, words_get(w, word_for(request_words, i->request_kind)));
     if (i->letter == LETTER_INQUIRY)
-        tpl_text(d, KEY_WHAT, word_for(w, inquiry_words, i->request_kind));
+        tpl_text(d, KEY_WHAT, words_get(w, word_for(inquiry_words, i->request_kind)));
     fill_choice(d, strcmp(i->request_kind, "catalog") == 0, KEY_CATALOG, KEY_NO_CATALOG);
     fill_choice(d, i->due_at != 0, KEY_DUE, KEY_NO_DUE);
     if (i->due_at != 0)
@@ -189,8 +189,8 @@ fill_event(struct tpl_dict *d, const struct words *w, const struct digest_line *
 
     clock_plain_time(e->at, time);
     letter_lists(w, e->list != NULL ? lists_read(e->list) : 0, &list);
-    words_format(w, &text, MSG_digest_text, "event", word_for(w, event_words, e->event), "list",
-                 buf_text(&list), "channel", word_for(w, channel_words, e->channel), NULL);
+    words_format(w, &text, word_for(event_words, e->event), "list", buf_text(&list), "channel",
+                 words_get(w, word_for(channel_words, e->channel)), NULL);
     tpl_text(d, KEY_EVENT_TIME, time);
     tpl_text(d, KEY_EVENT_EMAIL, e->email != NULL ? e->email : words_get(w, MSG_digest_nobody));
     tpl_text(d, KEY_EVENT_TEXT, buf_text(&text));

@@ -17,6 +17,7 @@ struct letter_facts {
     enum word button;      /* MSG_NONE: none */
     const char *link;      /* behind the button */
     const char *leave_url; /* "" for none */
+    bool preferences;      /* names the preference page */
 };
 
 /* Appends the lists as words: "newsletter, club mail and special offers". Errors stay in out. */

@@ -1,10 +1,11 @@
 /*
  * prepare.h - a template's text, checked and with its words put in, before ctemplate compiles it.
  *
- * There are two kinds, told apart by name. NAME.tpl makes HTML: ctemplate escapes each value for its
- * place, and lines without content go. NAME.text.tpl makes plain text, for which ctemplate knows no
- * context: each value is made one line here, words go in as they are, and line ends stay as they
- * are written, but for lines that hold only sections, includes or comments: those leave nothing.
+ * There are two kinds, told apart by name. NAME.tpl makes HTML: ctemplate escapes each value for
+ * its place, and lines without content go. NAME.text.tpl makes plain text, for which ctemplate
+ * knows no context: each value is made one line here, words go in as they are, and line ends stay
+ * as they are written, but for lines that hold only sections, includes or comments: those leave
+ * nothing.
  *
  * ctemplate takes an unknown name for an empty one and tells a broken section without its line, so
  * both are looked for here. Shop owners edit templates: what is wrong is reported with file and
@@ -28,8 +29,9 @@
 bool tpl_is_text(const char *path);
 
 /*
- * Appends len bytes of a template to out with each [[id]] replaced by its sentence, escaped in HTML.
- * Refused (ERR_INVALID, rep says where): a first line that isn't the one of its kind, an unknown
+ * Appends len bytes of a template to out with each [[id]] replaced by its sentence, escaped in
+ * HTML. Refused (ERR_INVALID, rep says where): a first line that isn't the one of its kind, an
+ * unknown
  * [[id]] or variable, :none on a variable that isn't trusted, sections that aren't closed in order;
  * in a text any modifier or pragma, and values that are HTML. ERR_NOMEM.
  */

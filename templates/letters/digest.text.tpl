@@ -2,19 +2,19 @@
 Sign-ups and opt-outs
 {{DAY}}
 
-  Joined:                           {{JOINED}}
-  Left:                             {{LEFT}}
-  Stopped, since the address is dead:{{BOUNCED}}
-  Never confirmed, removed:         {{LAPSED}}
-  Subscriptions now:                {{ACTIVE}}
+  Joined:                             {{JOINED}}
+  Left:                               {{LEFT}}
+  Taken off, since mail bounces:      {{BOUNCED}}
+  Never confirmed, removed:           {{LAPSED}}
+  Subscriptions now:                  {{ACTIVE}}
 {{#HAS_HELD}}
-  Letters held back by the limits:  {{HELD}}
+  Letters held back by the limits:    {{HELD}}
 {{/HAS_HELD}}
 {{#HAS_FLAGGED}}
-  Mails that may be a data request: {{FLAGGED}}
+  Mails that may be a data request:   {{FLAGGED}}
 {{/HAS_FLAGGED}}
 {{#HAS_UNKNOWN}}
-  Opt-outs from unknown senders:    {{UNKNOWN}}
+  Opt-outs from unknown senders:      {{UNKNOWN}}
 {{/HAS_UNKNOWN}}
 {{#EVENTS}}
 {{#EVENT}}

@@ -4,18 +4,20 @@
 
 {{>MAIN}}
 
-------------------------------------------------------------------------
+----------------------------------------
 {{WHY}}
 
 {{#LEGAL}}
 {{LEGAL_NAME}}
 {{/LEGAL}}
 {{POSTAL_ADDRESS}}
-
+{{#PREFERENCES}}
 {{#LEAVE}}
+
 [[letter_leave]]:
 {{LEAVE_LINK}}
-
 {{/LEAVE}}
+
 [[letter_preferences]]:
 {{PREFERENCES_LINK}}
+{{/PREFERENCES}}

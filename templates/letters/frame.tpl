@@ -1,6 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! The frame of every letter. Mail clients drop much: what must hold stands in style attributes,
-    what may (the dark scheme) in the style element. Nothing is loaded from anywhere. }}
+{{! The frame of every letter. Mail clients drop much: what must hold stands in style attributes, }}
+{{! what may be dropped (the dark scheme) in the style element. Nothing is loaded from anywhere. }}
 <!DOCTYPE html>
 <html lang="en">
 <head>
@@ -31,8 +31,10 @@
 <footer>
 <div class="paper" style="max-width:600px;margin:0 auto;box-sizing:border-box;padding:20px 24px 40px;background-color:#f6f5f2;color:#484c51;font-size:14px;overflow-wrap:anywhere">
 <p style="margin:0 0 12px">{{WHY}}</p>
-<p style="margin:0 0 12px">{{#LEGAL}}{{LEGAL_NAME}}<br>{{/LEGAL}}{{POSTAL_ADDRESS}}</p>
-<p style="margin:0">{{#LEAVE}}<a href="{{LEAVE_LINK}}" style="color:inherit">[[letter_leave]]</a><br>{{/LEAVE}}<a href="{{PREFERENCES_LINK}}" style="color:inherit">[[letter_preferences]]</a></p>
+<p style="margin:0">{{#LEGAL}}{{LEGAL_NAME}}<br>{{/LEGAL}}{{POSTAL_ADDRESS}}</p>
+{{#PREFERENCES}}
+<p style="margin:12px 0 0">{{#LEAVE}}<a href="{{LEAVE_LINK}}" style="color:inherit">[[letter_leave]]</a><br>{{/LEAVE}}<a href="{{PREFERENCES_LINK}}" style="color:inherit">[[letter_preferences]]</a></p>
+{{/PREFERENCES}}
 </div>
 </footer>
 </body>

@@ -1,7 +1,7 @@
 {{! plain text }}
 The mail is stopped
 
-We took you off:
+From now on you no longer get:
 
 {{#LIST}}
   - {{LIST_NAME}}

@@ -1,6 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}
 <h1 style="margin:0 0 16px;font-family:'Iowan Old Style','Palatino Linotype',Palatino,Georgia,serif;font-size:26px;line-height:1.2;font-weight:500">The mail is stopped</h1>
-<p style="margin:0 0 16px">We took you off:</p>
+<p style="margin:0 0 16px">From now on you no longer get:</p>
 <ul style="margin:0 0 16px;padding:0 0 0 22px">
 {{#LIST}}
 <li style="margin:0 0 4px">{{LIST_NAME}}</li>

@@ -5,7 +5,7 @@
 #include "view/tpl.h"
 
 #define PRAGMA "{{%AUTOESCAPE context=\"HTML\"}}\n"
-#define PLAIN "{{! plain text }}\n"
+#define PLAIN  "{{! plain text }}\n"
 
 #define PATH(id, path) path,
 static const char *const files[] = {TPL_FILES(PATH)};
@@ -166,8 +166,8 @@ included_templates_see_the_root(void **state)
 static void
 puts_words_in_escaped(void **state)
 {
-    struct tpl_set *set = set_of(PRAGMA "<p title=\"[[search_button]]\">[[search_button]]</p>",
-                                 PRAGMA);
+    struct tpl_set *set =
+        set_of(PRAGMA "<p title=\"[[search_button]]\">[[search_button]]</p>", PRAGMA);
     struct tpl_dict *d = tpl_dict_new();
     struct buf out = BUF_INIT, want = BUF_INIT;
     const char *text = words_get(words, MSG_search_button);
@@ -226,9 +226,9 @@ static const struct {
     {"plain <b> & \"more\"", "plain <b> & \"more\""},
     {"a\r\nb\nc\td", "a  b c d"},
     {"\x01\x7f", "  "},
-    {"a\xc2\x85z", "a z"},                         /* NEL */
-    {"a\xe2\x80\xa8z\xe2\x80\xa9", "a z "},        /* line and paragraph separator */
-    {"a\xe2\x80\xaez\xe2\x81\xa6", "a z "},        /* bidirectional override and isolate */
+    {"a\xc2\x85z", "a z"},                  /* NEL */
+    {"a\xe2\x80\xa8z\xe2\x80\xa9", "a z "}, /* line and paragraph separator */
+    {"a\xe2\x80\xaez\xe2\x81\xa6", "a z "}, /* bidirectional override and isolate */
     {"caf\xc3\xa9 \xf0\x9f\x92\x8e", "caf\xc3\xa9 \xf0\x9f\x92\x8e"},
     {"bad \xff\xc3", "bad   "},
 };
