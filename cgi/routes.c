@@ -44,7 +44,7 @@ route_of(const char *path)
     return r;
 }
 
-/* What the request itself is wrong in, before any route is asked. */
+/* What the request itself is wrong in, before its route's handler is asked. */
 static bool
 refuse(const struct call *c, const struct fcgi_call *in, enum err read)
 {
@@ -97,8 +97,10 @@ route_request(void *arg, const struct fcgi_call *in, struct response *out)
     secret_random(random, sizeof random);
     base32_encode(random, sizeof random, id);
     log_request_id(id);
-    enum err e =
-        request_read(&req, in->get, in->ctx, in->body, in->len, app->settings->trusted_proxies);
+    enum err e = request_read(&req, in->get, in->ctx, app->settings->trusted_proxies);
+    const struct route *r = e == ERR_OK ? route_of(req.path) : NULL;
+    if (r != NULL && !in->too_big && !in->cut)
+        e = request_body(&req, in->body, in->len, r->flags & ROUTE_MULTIPART);
     struct call c = {.app = app,
                      .site = app_site(app),
                      .seat = &app->seat[in->worker],
@@ -106,7 +108,6 @@ route_request(void *arg, const struct fcgi_call *in, struct response *out)
                      .res = out,
                      .now = clock_now()};
     if (!refuse(&c, in, e)) {
-        const struct route *r = route_of(req.path);
         take(&c, r);
         if (counts(r, &c))
             counter_hit(app->counter, in->worker);
