@@ -78,6 +78,17 @@ suppressed_hash(const struct desk *d, const struct address_hash *h, const char *
     return e;
 }
 
+enum err
+suppression_stands(const struct desk *d, const struct address_hash *h, const char *list,
+                   bool *stands)
+{
+    struct standing w = {0};
+    enum err e = look(d->db, h, list, &w);
+
+    *stands = (list != NULL ? w.one : w.every) != 0;
+    return e;
+}
+
 /* Binds what laying a row and laying it again have in common. */
 static struct stmt *
 open_lay(const struct desk *d, enum sql id, const struct address_hash *h, const char *reference)

@@ -9,6 +9,8 @@
 #ifndef HC_SUPPRESSION_H
 #define HC_SUPPRESSION_H
 
+#include <stdbool.h>
+
 #include "desk/consent.h"
 
 /* Whether an address is suppressed for a list; *since gets when, 0 if it isn't. */
@@ -16,6 +18,10 @@ enum err suppressed(const struct desk *d, const char *canonical, const char *lis
 /* The same of a hash whose address isn't known: under that hash alone. */
 enum err suppressed_hash(const struct desk *d, const struct address_hash *h, const char *list,
                          int64_t *since);
+
+/* Whether the row of exactly that list (NULL: of all lists) is in force under that hash. */
+enum err suppression_stands(const struct desk *d, const struct address_hash *h, const char *list,
+                            bool *stands);
 
 /*
  * Lays it for a list, NULL for all; one that was lifted is in force again, with NULL those of every
