@@ -289,6 +289,7 @@ test_statements_use_an_index(void **state)
         SQL_counter_sum,   /* a row for each day */
         SQL_search_pages,  /* FTS5's own index shows as a scan */
         SQL_quick_check,
+        SQL_outbox_look,   /* what waits, by an index of that alone */
         SQL_page_version_make, /* of consent_event: only if a deferred foreign key were broken */
     };
     int bad = 0;
