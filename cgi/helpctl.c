@@ -17,6 +17,8 @@ static const struct command {
     {"init", ctl_init, "init [--dir DIR] [--base-url URL] [--data DIR]",
      "makes settings, key, database and mail folder where they are not there yet"},
     {"check", ctl_check, "check", "tests settings, key, templates, words, pages and database"},
+    {"mail", ctl_mail, "mail test ADDRESS | queue [--retry]",
+     "sends a test letter and says where it stops; what waits to be sent"},
     {"policy", ctl_policy, "policy list | publish PAGE | publish --all | show PAGE",
      "the versions of the policies that visitors are shown"},
     {"list", ctl_list,
