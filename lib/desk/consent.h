@@ -23,6 +23,7 @@ struct consent {
     const struct address_hash *address;
     const char *email;  /* as typed; NULL for a stranger's: of those nothing is kept */
     const char *name, *reason, *source; /* NULL where not given */
+    const char *source_at; /* an import's: the ISO date when the source took it down, or NULL */
     const char *reference;
 };
 
@@ -34,7 +35,8 @@ enum err address_hash_of(const struct desk *d, const char *canonical, struct add
 
 /*
  * Whom a hash belongs to: the person of the newest event that has it (prefix bytes are compared,
- * LEAVE_PREFIX or all), and the whole hash. ERR_NOTFOUND. *person is 0 where the events name none.
+ * LEAVE_PREFIX or all), and the whole hash. ERR_NOTFOUND. *person is 0 where that event names none,
+ * or one that was erased.
  */
 enum err address_hash_person(const struct desk *d, const struct address_hash *h, size_t prefix,
                              struct address_hash *whole, int64_t *person);

@@ -1,259 +1,195 @@
-/* lists.c - joining and leaving mailing lists. */
+/* lists.c - the lists' names, how a person stands to them, and what joining and leaving share. */
 #include "desk/lists.h"
 
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
-#include "desk/audit.h"
-#include "desk/people.h"
+#include "desk/list_act.h"
 
-static const struct {
-    enum list bit;
-    const char *name;
-} lists[] = {
+const struct list_row list_rows[LIST_ROWS] = {
     {LIST_NEWSLETTER, "newsletter"},
     {LIST_BARGAINS, "bargains"},
     {LIST_CLUB, "club"},
     {LIST_OFFERS, "special-offers"},
 };
-
-enum { LISTS = sizeof lists / sizeof *lists };
-
-/* What is being done: a join or a leave, to which lists, by whom. */
-struct act {
-    const struct desk *d;
-    const char *kind, *action;   /* consent_event.kind, audit.action */
-    const char *list[LISTS];     /* NULL: all of them */
-    size_t count;
-    const struct mail_address *mail;
-    const char *name, *reason;   /* or NULL */
-    int64_t person;              /* 0: not known */
-    int64_t key_id;              /* of the hash */
-    unsigned char hash[SECRET_HASH];
-    const char *reference;
-};
+static_assert((LIST_NEWSLETTER | LIST_BARGAINS | LIST_CLUB | LIST_OFFERS) == LIST_ALL, "no other");
 
 const char *
 list_name(enum list one)
 {
-    for (size_t i = 0; i < LISTS; i++)
-        if (lists[i].bit == one)
-            return lists[i].name;
+    for (size_t i = 0; i < LIST_ROWS; i++)
+        if (list_rows[i].bit == one)
+            return list_rows[i].name;
     assert(one == LIST_ALL);
     return "all";
 }
 
-static enum err
-act_begin(struct act *a, unsigned set)
+/* The bits of a name of len bytes, 0 for none. */
+static unsigned
+bits_of(const char *name, size_t len)
 {
-    assert(set != 0 && (set & ~(unsigned)LIST_ALL) == 0);
-    for (size_t i = 0; i < LISTS; i++)
-        if (set & lists[i].bit)
-            a->list[a->count++] = lists[i].name;
-    return desk_address_hash(a->d, a->mail->canonical, &a->key_id, a->hash);
+    if (len == 3 && memcmp(name, "all", 3) == 0)
+        return LIST_ALL;
+    for (size_t i = 0; i < LIST_ROWS; i++)
+        if (strlen(list_rows[i].name) == len && memcmp(list_rows[i].name, name, len) == 0)
+            return list_rows[i].bit;
+    return 0;
 }
 
-static void
-bind_person(struct stmt *s, int64_t person)
+unsigned
+lists_read(const char *names)
 {
-    if (person != 0)
-        stmt_int(s, BIND_person, person);
-    else
-        stmt_null(s, BIND_person);
+    unsigned lists = 0;
+
+    while (*names != '\0') {
+        size_t len = strcspn(names, " ");
+        unsigned bits = bits_of(names, len);
+
+        if (bits == 0)
+            return 0;
+        lists |= bits;
+        names += len + (names[len] == ' ');
+    }
+    return lists;
 }
 
-static void
-bind_version(struct stmt *s, enum bind b, int64_t id)
+void
+lists_write(unsigned lists, char out[LISTS_TEXT])
 {
-    if (id != 0)
-        stmt_int(s, b, id);
-    else
-        stmt_null(s, b);
+    size_t len = 0;
+
+    assert((lists & ~(unsigned)LIST_ALL) == 0);
+    snprintf(out, LISTS_TEXT, "%s", lists == LIST_ALL ? "all" : "");
+    for (size_t i = 0; lists != LIST_ALL && i < LIST_ROWS; i++)
+        if (lists & list_rows[i].bit)
+            len += (size_t)snprintf(out + len, LISTS_TEXT - len, "%s%s", len > 0 ? " " : "",
+                                    list_rows[i].name);
+    assert(len < LISTS_TEXT);
 }
 
-/* One row of the ledger. */
-static enum err
-ledger_row(const struct act *a, const char *list, const struct audit_seal *seal, int64_t *event)
+/* Where the bit of a state is kept; NULL for a state that there isn't. */
+static unsigned *
+state_bits(struct lists_state *s, const char *state)
 {
-    const struct desk *d = a->d;
-    struct stmt *s = stmt_open(d->db, SQL_consent_record);
+    const struct {
+        const char *name;
+        unsigned *bits;
+    } states[] = {{"pending", &s->pending},
+                  {"active", &s->active},
+                  {"opted_out", &s->opted_out},
+                  {"bounced", &s->bounced}};
 
-    stmt_int(s, BIND_at, d->now);
-    stmt_text(s, BIND_kind, a->kind);
-    stmt_text(s, BIND_list, list);
-    bind_person(s, a->person);
-    stmt_blob(s, BIND_address_hash, a->hash, sizeof a->hash);
-    stmt_int(s, BIND_key_id, a->key_id);
-    stmt_text(s, BIND_channel, channel_name(d->channel));
-    stmt_text(s, BIND_page, d->page);
-    bind_version(s, BIND_wording, d->wording);
-    bind_version(s, BIND_policy, d->policy);
-    stmt_text(s, BIND_reference, a->reference);
-    stmt_blob(s, BIND_commitment, seal->commitment, sizeof seal->commitment);
-    return stmt_one_int(s, event);
-}
-
-/* The ledger's row with its values, and the audit row. Of a stranger no address is kept. */
-static enum err
-record(const struct act *a, const char *list)
-{
-    const struct audit_value values[] = {
-        {"email", a->person != 0 ? a->mail->typed : NULL},
-        {"name", a->name},
-        {"reason", a->reason},
-        {"network", a->d->network},
-    };
-    enum { VALUES = sizeof values / sizeof *values };
-    struct audit_seal seal;
-    int64_t event = 0;
-    enum err e;
-
-    audit_values_seal(values, VALUES, &seal);
-    e = ledger_row(a, list, &seal, &event);
-    if (e == ERR_OK)
-        e = audit_values_keep(a->d, LEDGER_CONSENT, event, values, VALUES, &seal);
-    if (e == ERR_OK)
-        e = audit_record(a->d, a->action, "consent_event", event, list != NULL ? list : "all",
-                         NULL, 0);
-    return e;
-}
-
-/*
- * A repeat that changes something after all (left, joined, left again within a day) is an act of
- * its own, with a reference of its own. True if there's nothing left to do.
- */
-static bool
-nothing_new(const struct act *a, bool changed, struct submission *s, enum err *e)
-{
-    if (s->repeat && !changed)
-        return true;
-    if (s->repeat)
-        *e = submission_renew(a->d, s);
-    return *e != ERR_OK;
-}
-
-/* True in *changed if the person wasn't on the list and hadn't asked. */
-static enum err
-subscribe(const struct act *a, const char *list, bool *changed)
-{
-    const struct desk *d = a->d;
-    struct stmt *s = stmt_open(d->db, SQL_subscription_join);
-    char source[128];
-    enum err e;
-
-    snprintf(source, sizeof source, "%s%s%s", channel_name(d->channel), d->page != NULL ? " " : "",
-             d->page != NULL ? d->page : "");
-    bind_person(s, a->person);
-    stmt_text(s, BIND_list, list);
-    stmt_int(s, BIND_at, d->now);
-    stmt_text(s, BIND_source, source);
-    e = stmt_run(s);
-    if (e == ERR_OK && db_changes(d->db) > 0)
-        *changed = true;
-    return e;
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        if (strcmp(states[i].name, state) == 0)
+            return states[i].bits;
+    return NULL;
 }
 
 enum err
-lists_join(const struct desk *d, unsigned set, const struct mail_address *mail, const char *name,
-           struct submission *s)
+lists_look(struct db *db, int64_t person, struct lists_state *out)
 {
-    struct act a = {.d = d, .kind = "join", .action = "list.join", .mail = mail, .name = name,
-                    .reference = s->reference};
-    bool changed = false;
-    enum err e = act_begin(&a, set);
+    struct stmt *s = stmt_open(db, SQL_subscription_look);
 
-    assert(s->reference[0] != '\0');
-    if (s->resent) /* whoever left since then stays out until a form is sent anew */
-        return e;
-    if (e == ERR_OK)
-        e = person_meet(d, mail, name, &a.person);
-    for (size_t i = 0; e == ERR_OK && i < a.count; i++)
-        e = subscribe(&a, a.list[i], &changed);
-    if (e != ERR_OK || nothing_new(&a, changed, s, &e))
-        return e;
-    for (size_t i = 0; e == ERR_OK && i < a.count; i++)
-        e = record(&a, a.list[i]);
-    return e == ERR_OK ? submission_end(d, s) : e;
+    *out = (struct lists_state){0};
+    stmt_int(s, BIND_person, person);
+    while (stmt_row(s)) {
+        size_t len;
+        const char *name = stmt_col_text(s, COL_subscription_look_list, &len);
+        unsigned *bits = state_bits(out, stmt_col_text(s, COL_subscription_look_state, NULL));
+
+        if (bits != NULL)
+            *bits |= bits_of(name, len);
+    }
+    return stmt_close(s);
 }
 
-/* Ends the person's subscriptions of a list (NULL: all); true in *changed if there was one. */
-static enum err
-unsubscribe(const struct act *a, const char *list, bool *changed)
+enum err
+act_begin(const struct desk *d, bool changed, struct submission *s, bool *go)
 {
-    struct stmt *s = stmt_open(a->d->db, SQL_subscription_leave);
-    enum err e;
+    *go = !s->repeat || changed;
+    return s->repeat && changed ? submission_renew(d, s) : ERR_OK;
+}
 
-    bind_person(s, a->person);
+enum err
+act_record(const struct act *a, const char *list)
+{
+    const struct consent c = {
+        .kind = a->kind,
+        .list = list,
+        .person = a->person,
+        .address = &a->address,
+        .email = a->email,
+        .name = a->name,
+        .reason = a->reason,
+        .source = a->source,
+        .source_at = a->source_at,
+        .reference = a->reference,
+    };
+
+    assert(a->person != 0 || (a->email == NULL && a->name == NULL && a->reason == NULL));
+    return consent_record(a->d, &c);
+}
+
+struct stmt *
+act_open(const struct act *a, enum sql id, const char *list)
+{
+    struct stmt *s = stmt_open(a->d->db, id);
+
+    stmt_int(s, BIND_person, a->person);
     stmt_text(s, BIND_list, list);
     stmt_int(s, BIND_at, a->d->now);
-    e = stmt_run(s);
+    return s;
+}
+
+enum err
+act_run(const struct act *a, struct stmt *s, bool *changed)
+{
+    enum err e = stmt_run(s);
+
     if (e == ERR_OK && db_changes(a->d->db) > 0)
         *changed = true;
     return e;
 }
 
-/* True in *changed if the address isn't suppressed for that very list yet. */
-static enum err
-look_suppressed(const struct act *a, const char *list, bool *changed)
+enum err
+act_subscribe(const struct act *a, enum sql id, const char *list, bool *changed)
 {
-    struct stmt *s = stmt_open(a->d->db, SQL_suppression_find);
-    int64_t id;
-    enum err e;
+    const char *more = a->source != NULL ? a->source : a->d->page;
+    struct stmt *s = act_open(a, id, list);
+    char source[128];
 
-    stmt_blob(s, BIND_address_hash, a->hash, sizeof a->hash);
-    stmt_text(s, BIND_list, list);
-    e = stmt_one_int(s, &id);
-    if (e == ERR_NOTFOUND)
-        *changed = true;
-    return e == ERR_NOTFOUND ? ERR_OK : e;
-}
-
-static enum err
-suppress(const struct act *a, const char *list)
-{
-    struct stmt *s = stmt_open(a->d->db, SQL_suppression_lay);
-
-    stmt_blob(s, BIND_address_hash, a->hash, sizeof a->hash);
-    stmt_int(s, BIND_key_id, a->key_id);
-    stmt_text(s, BIND_list, list);
-    bind_person(s, a->person);
-    stmt_text(s, BIND_channel, channel_name(a->d->channel));
-    stmt_text(s, BIND_reference, a->reference);
-    stmt_int(s, BIND_at, a->d->now);
-    return stmt_run(s);
+    snprintf(source, sizeof source, "%s%s%s", channel_name(a->d->channel), more != NULL ? " " : "",
+             more != NULL ? more : "");
+    stmt_text(s, BIND_source, source);
+    return act_run(a, s, changed);
 }
 
 enum err
-lists_leave(const struct desk *d, const struct leaving *l, struct submission *s)
+act_enter(const struct act *a, const char *canonical, const char *list)
 {
-    unsigned set = l->lists;
-    const struct mail_address *mail = l->mail;
-    const char *reason = l->reason;
-    struct act a = {.d = d, .kind = "leave", .action = "list.leave", .mail = mail,
-                    .reason = reason, .reference = s->reference};
-    bool changed = false;
-    enum err e = act_begin(&a, set);
+    enum err e = suppression_lift(a->d, canonical, list);
 
-    assert(s->reference[0] != '\0');
-    if (set == LIST_ALL) {
-        a.list[0] = NULL;
-        a.count = 1;
+    return e == ERR_OK ? act_record(a, list) : e;
+}
+
+enum err
+act_letter(const struct act *a, enum letter letter, unsigned lists, const struct token *link)
+{
+    struct outbox_new n = {.letter = letter, .person = a->person, .reference = a->reference};
+    char names[LISTS_TEXT];
+    enum err e = ERR_OK;
+
+    assert(a->person != 0);
+    if (link != NULL) {
+        struct token t = *link;
+
+        t.person = a->person;
+        snprintf(t.reference, sizeof t.reference, "%s", a->reference);
+        e = token_make(a->d, &t);
+        n.token = t.id;
     }
-    if (e == ERR_OK)
-        e = person_find(d, mail->canonical, &a.person);
-    if (e == ERR_NOTFOUND)
-        e = ERR_OK;
-    for (size_t i = 0; e == ERR_OK && i < a.count; i++) {
-        e = unsubscribe(&a, a.list[i], &changed);
-        if (e == ERR_OK)
-            e = look_suppressed(&a, a.list[i], &changed);
-    }
-    if (e != ERR_OK || nothing_new(&a, changed, s, &e))
-        return e;
-    for (size_t i = 0; e == ERR_OK && i < a.count; i++) {
-        e = suppress(&a, a.list[i]);
-        if (e == ERR_OK)
-            e = record(&a, a.list[i]);
-    }
-    return e == ERR_OK ? submission_end(d, s) : e;
+    lists_write(lists, names);
+    n.lists = names[0] != '\0' ? names : NULL;
+    return e == ERR_OK ? outbox_put(a->d, &n) : e;
 }

@@ -2,6 +2,10 @@
 #include "desk/people.h"
 
 #include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "desk/audit.h"
 
 enum err
 person_find(const struct desk *d, const char *canonical, int64_t *id)
@@ -10,6 +14,28 @@ person_find(const struct desk *d, const char *canonical, int64_t *id)
 
     stmt_text(s, BIND_email, canonical);
     return stmt_one_int(s, id);
+}
+
+enum err
+person_look(struct db *db, int64_t id, struct person *out)
+{
+    struct stmt *s = stmt_open(db, SQL_person_look);
+    bool found;
+    enum err e;
+
+    stmt_int(s, BIND_person, id);
+    found = stmt_row(s);
+    if (found) {
+        snprintf(out->mail.canonical, sizeof out->mail.canonical, "%s",
+                 stmt_col_text(s, COL_person_look_email, NULL));
+        snprintf(out->mail.typed, sizeof out->mail.typed, "%s",
+                 stmt_col_text(s, COL_person_look_email_typed, NULL));
+        snprintf(out->name, sizeof out->name, "%s", stmt_col_text(s, COL_person_look_name, NULL));
+        out->mail.mixed_script = stmt_col_int(s, COL_person_look_mixed_script) != 0;
+        out->active = strcmp(stmt_col_text(s, COL_person_look_state, NULL), "active") == 0;
+    }
+    e = stmt_close(s);
+    return e == ERR_OK && !found ? ERR_NOTFOUND : e;
 }
 
 static enum err
@@ -45,6 +71,25 @@ person_meet(const struct desk *d, const struct mail_address *mail, const char *n
     if (e == ERR_NOTFOUND)
         return person_make(d, mail, name, id);
     return e == ERR_OK && name != NULL ? fill_name(d, *id, name) : e;
+}
+
+enum err
+person_rename(const struct desk *d, int64_t person, const char *name)
+{
+    struct person before;
+    enum err e = person_look(d->db, person, &before);
+    struct stmt *s;
+
+    if (e != ERR_OK || strcmp(before.name, name != NULL ? name : "") == 0)
+        return e;
+    s = stmt_open(d->db, SQL_person_rename);
+    stmt_text(s, BIND_name, name);
+    stmt_int(s, BIND_at, d->now);
+    stmt_int(s, BIND_person, person);
+    e = stmt_run(s);
+    const struct audit_value values[] = {
+        {"old_name", before.name[0] != '\0' ? before.name : NULL}, {"name", name}};
+    return e == ERR_OK ? audit_record(d, "person.rename", "person", person, NULL, values, 2) : e;
 }
 
 /* Binds what address_same and address_make have in common. */

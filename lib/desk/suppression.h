@@ -9,6 +9,8 @@
 #ifndef HC_SUPPRESSION_H
 #define HC_SUPPRESSION_H
 
+#include <stdbool.h>
+
 #include "desk/consent.h"
 
 /* Whether an address is suppressed for a list; *since gets when, 0 if it isn't. */
@@ -17,12 +19,22 @@ enum err suppressed(const struct desk *d, const char *canonical, const char *lis
 enum err suppressed_hash(const struct desk *d, const struct address_hash *h, const char *list,
                          int64_t *since);
 
-/* Lays it for a list, NULL for all; one that was lifted is in force again. person 0: not known. */
+/* Whether the row of exactly that list (NULL: of all lists) is in force under that hash. */
+enum err suppression_stands(const struct desk *d, const struct address_hash *h, const char *list,
+                            bool *stands);
+
+/*
+ * Lays it for a list, NULL for all; one that was lifted is in force again, with NULL those of every
+ * list. person 0: not known.
+ */
 enum err suppression_lay(const struct desk *d, const struct address_hash *h, const char *list,
                          int64_t person, const char *reference);
 
 /* Lifts it for a list (NULL: the row of all lists), under every key. */
 enum err suppression_lift(const struct desk *d, const char *canonical, const char *list);
+
+/* Lifts the row of all lists if the opt-out of that reference laid it. */
+enum err suppression_undo(const struct desk *d, const char *canonical, const char *reference);
 
 /* Lays what is in force for one address on another too: a person's address has changed. */
 enum err suppression_carry(const struct desk *d, const char *from, const char *to, int64_t person);

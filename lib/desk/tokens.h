@@ -43,6 +43,9 @@ enum err token_make(const struct desk *d, struct token *t);
  */
 enum err token_find(struct db *db, const struct keys *k, enum purpose p, const char *text,
                     size_t len, struct token *out);
+/* The row of that id, as it is. ERR_NOTFOUND. Web role too. */
+enum err token_load(struct db *db, int64_t id, struct token *out);
+
 /* Past its end and the grace. */
 bool token_ended(const struct token *t, int64_t now);
 

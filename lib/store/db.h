@@ -75,6 +75,7 @@ void stmt_int(struct stmt *s, enum bind b, int64_t n);
 void stmt_text(struct stmt *s, enum bind b, const char *text);
 void stmt_blob(struct stmt *s, enum bind b, const void *bytes, size_t len);
 void stmt_null(struct stmt *s, enum bind b);
+void stmt_id(struct stmt *s, enum bind b, int64_t id); /* of a row; 0, for none, binds NULL */
 
 /* True while there's a row; the first call runs the statement. */
 bool stmt_row(struct stmt *s);

@@ -164,6 +164,15 @@ stmt_null(struct stmt *s, enum bind b)
         bound(s, sqlite3_bind_null(s->handle, at));
 }
 
+void
+stmt_id(struct stmt *s, enum bind b, int64_t id)
+{
+    if (id != 0)
+        stmt_int(s, b, id);
+    else
+        stmt_null(s, b);
+}
+
 bool
 stmt_row(struct stmt *s)
 {

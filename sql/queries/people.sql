@@ -37,3 +37,13 @@ INSERT INTO address_book (person_id, name, address1, address2, city, state, zip,
                           created_at)
 VALUES (:person, :name, :address1, :address2, :city, :state, :zip, :country, :at)
 RETURNING id;
+
+-- name: person_look
+-- roles: web writer staff mail
+-- gives: email email_typed mixed_script name state
+SELECT email, email_typed, mixed_script, name, state FROM person
+WHERE id = :person AND state <> 'erased';
+
+-- name: person_rename
+-- roles: writer staff mail
+UPDATE person SET name = :name, updated_at = :at WHERE id = :person AND state <> 'erased';

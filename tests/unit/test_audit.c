@@ -61,8 +61,8 @@ test_salted(void **state)
 static void
 test_channels(void **state)
 {
-    static const char *const names[] = {"web",   "mail", "link",  "one-click",
-                                        "phone", "post", "staff", "import"};
+    static const char *const names[] = {"web",  "mail",  "link",   "one-click", "preferences",
+                                        "phone", "post", "staff", "import",    "program"};
 
     (void)state;
     for (unsigned c = 0; c < CHANNEL_COUNT_; c++)

@@ -1,0 +1,188 @@
+/* list_leave.c - the one way out, whichever door is taken, and back in by its receipt. */
+#include <assert.h>
+#include <string.h>
+
+#include "desk/list_act.h"
+#include "desk/people.h"
+#include "desk/quota.h"
+
+/* Who leaves. */
+struct leaver {
+    struct person person;  /* zeros where nobody is known */
+    const char *canonical; /* NULL where the hash alone is known */
+};
+
+/* By an address: the person, if there is one, and the hash under the newest key. */
+static enum err
+who_by_mail(struct act *a, const struct mail_address *mail, struct leaver *who)
+{
+    enum err e = address_hash_of(a->d, mail->canonical, &a->address);
+
+    who->canonical = mail->canonical;
+    if (e == ERR_OK)
+        e = person_find(a->d, mail->canonical, &a->person);
+    if (e == ERR_OK)
+        a->email = mail->typed;
+    return e == ERR_NOTFOUND ? ERR_OK : e;
+}
+
+/*
+ * By a hash: whoever it was written down for, at the address of today, or nobody. A hash that was
+ * cut to fit into a mail address says nothing without an event that has it.
+ */
+static enum err
+who_by_hash(struct act *a, const struct address_hash *h, struct leaver *who)
+{
+    static const unsigned char none[SECRET_HASH - LEAVE_PREFIX];
+    bool cut = memcmp(h->bytes + LEAVE_PREFIX, none, sizeof none) == 0;
+    enum err e = address_hash_person(a->d, h, cut ? LEAVE_PREFIX : SECRET_HASH, &a->address,
+                                     &a->person);
+
+    if (e == ERR_NOTFOUND && !cut) {
+        a->address = *h;
+        return ERR_OK;
+    }
+    if (e == ERR_OK && a->person != 0)
+        e = person_look(a->d->db, a->person, &who->person);
+    if (e != ERR_OK || a->person == 0)
+        return e;
+    a->email = who->person.mail.typed;
+    who->canonical = who->person.mail.canonical;
+    return address_hash_of(a->d, who->canonical, &a->address);
+}
+
+/* Ends subscriptions; true in *changed if there were any, or a suppression isn't in force yet. */
+static enum err
+end_one(const struct act *a, const char *list, bool *changed)
+{
+    bool stands = false;
+    enum err e = act_run(a, act_open(a, SQL_subscription_leave, list), changed);
+
+    if (e == ERR_OK)
+        e = suppression_stands(a->d, &a->address, list, &stands);
+    if (e == ERR_OK && !stands)
+        *changed = true;
+    return e;
+}
+
+static enum err
+lay_one(const struct act *a, const char *list)
+{
+    enum err e = suppression_lay(a->d, &a->address, list, a->person, a->reference);
+
+    return e == ERR_OK ? act_record(a, list) : e;
+}
+
+/* Does one thing for each list of a set, or once for all of them. */
+static enum err
+end_all(const struct act *a, unsigned lists, bool *changed)
+{
+    enum err e = ERR_OK;
+
+    if (lists == LIST_ALL)
+        return end_one(a, NULL, changed);
+    for (size_t i = 0; e == ERR_OK && i < LIST_ROWS; i++)
+        if (lists & list_rows[i].bit)
+            e = end_one(a, list_rows[i].name, changed);
+    return e;
+}
+
+static enum err
+lay_all(const struct act *a, unsigned lists)
+{
+    enum err e = ERR_OK;
+
+    if (lists == LIST_ALL)
+        return lay_one(a, NULL);
+    for (size_t i = 0; e == ERR_OK && i < LIST_ROWS; i++)
+        if (lists & list_rows[i].bit)
+            e = lay_one(a, list_rows[i].name);
+    return e;
+}
+
+/* The receipt, with the link that brings back what was active: a stranger gets no mail of it. */
+static enum err
+receipt(const struct act *a, const char *canonical, unsigned lists, unsigned ended)
+{
+    struct token link = {.purpose = PURPOSE_UNDO};
+    bool granted;
+    enum err e;
+
+    if (ended == 0)
+        return ERR_OK;
+    e = quota_take(a->d, QUOTA_RECEIPT, canonical, &granted);
+    if (e != ERR_OK || !granted)
+        return e;
+    lists_write(ended, link.lists);
+    return act_letter(a, LETTER_LEFT, lists, &link);
+}
+
+enum err
+lists_leave(const struct desk *d, const struct leaving *l, struct submission *s)
+{
+    struct act a = {.d = d, .kind = "leave", .reference = s->reference};
+    struct leaver who = {0};
+    struct lists_state before = {0};
+    bool changed = false, go = false;
+    enum err e = l->mail != NULL ? who_by_mail(&a, l->mail, &who) : who_by_hash(&a, l->hash, &who);
+
+    assert(l->lists != 0 && (l->lists & ~(unsigned)LIST_ALL) == 0 && s->reference[0] != '\0');
+    a.reason = a.person != 0 ? l->reason : NULL;
+    if (e == ERR_OK && a.person != 0)
+        e = lists_look(d->db, a.person, &before);
+    if (e == ERR_OK)
+        e = end_all(&a, l->lists, &changed);
+    if (e == ERR_OK)
+        e = act_begin(d, changed, s, &go);
+    if (!go)
+        return e;
+    if (e == ERR_OK)
+        e = lay_all(&a, l->lists);
+    if (e == ERR_OK)
+        e = receipt(&a, who.canonical, l->lists, before.active & l->lists);
+    return e == ERR_OK ? submission_end(d, s) : e;
+}
+
+/* One list of an undo; its bit in *restored if that opt-out was the last word about it. */
+static enum err
+undo_one(const struct act *a, const struct person *p, const struct list_row *list,
+         unsigned *restored)
+{
+    struct stmt *s = act_open(a, SQL_subscription_undo, list->name);
+    bool changed = false;
+    enum err e;
+
+    stmt_text(s, BIND_reference, a->reference);
+    e = act_run(a, s, &changed);
+    if (e != ERR_OK || !changed)
+        return e;
+    *restored |= list->bit;
+    return act_enter(a, p->mail.canonical, list->name);
+}
+
+enum err
+lists_undo(const struct desk *d, const struct token *t, unsigned *restored)
+{
+    struct person p = {0};
+    struct act a = {.d = d, .kind = "undo", .person = t->person, .email = p.mail.typed,
+                    .reference = t->reference};
+    unsigned lists = lists_read(t->lists);
+    enum err e;
+
+    assert(t->purpose == PURPOSE_UNDO && t->reference[0] != '\0');
+    *restored = 0;
+    if (token_ended(t, d->now))
+        return ERR_DENIED;
+    e = person_look(d->db, t->person, &p);
+    if (e != ERR_OK)
+        return e == ERR_NOTFOUND ? ERR_OK : e;
+    e = address_hash_of(d, p.mail.canonical, &a.address);
+    for (size_t i = 0; e == ERR_OK && i < LIST_ROWS; i++)
+        if (lists & list_rows[i].bit)
+            e = undo_one(&a, &p, &list_rows[i], restored);
+    if (e != ERR_OK || *restored == 0)
+        return e;
+    /* If it stopped all mail: nobody can have done so again, or nothing had come back. */
+    e = suppression_undo(d, p.mail.canonical, t->reference);
+    return e == ERR_OK ? token_use(d, t->id) : e;
+}
