@@ -167,6 +167,18 @@ clock_iso_valid(const char *iso)
 }
 
 bool
+clock_day_begin(const char *iso, int64_t *t)
+{
+    struct tm tm;
+    if (!iso_read(iso, &tm))
+        return false;
+    /* Where summer time begins at midnight, there is none: mktime() goes on to the first second. */
+    tm.tm_isdst = -1;
+    *t = (int64_t)mktime(&tm);
+    return true;
+}
+
+bool
 clock_plain_date(const char *iso, char *out)
 {
     struct tm tm;

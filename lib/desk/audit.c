@@ -10,8 +10,9 @@
  * BLAKE2b-256 over the salt and the digests of field and value: fixed lengths, so nothing runs
  * over.
  */
-static void
-commit_value(const struct audit_value *v, const unsigned char *salt, unsigned char *out)
+void
+audit_value_commit(const struct audit_value *v, const unsigned char salt[AUDIT_SALT],
+                   unsigned char out[SECRET_HASH])
 {
     unsigned char all[AUDIT_SALT + 2 * SECRET_HASH];
 
@@ -31,7 +32,7 @@ audit_values_seal(const struct audit_value *v, size_t n, struct audit_seal *seal
     secret_random(seal->salt, sizeof seal->salt);
     for (size_t i = 0; i < n; i++)
         if (v[i].value != NULL)
-            commit_value(&v[i], seal->salt[i], all + SECRET_HASH * kept++);
+            audit_value_commit(&v[i], seal->salt[i], all + SECRET_HASH * kept++);
     secret_digest(all, SECRET_HASH * kept, seal->commitment);
 }
 
@@ -43,7 +44,7 @@ keep_one(const struct desk *d, enum ledger ledger, int64_t event, size_t positio
     bool network = strcmp(v->field, "network") == 0;
     unsigned char commitment[SECRET_HASH];
 
-    commit_value(v, salt, commitment);
+    audit_value_commit(v, salt, commitment);
     if (ledger == LEDGER_AUDIT) {
         stmt_int(s, BIND_audit, event);
         stmt_null(s, BIND_consent_event);

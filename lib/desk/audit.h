@@ -34,6 +34,10 @@ void audit_values_seal(const struct audit_value *v, size_t n, struct audit_seal 
 enum err audit_values_keep(const struct desk *d, enum ledger ledger, int64_t event,
                            const struct audit_value *v, size_t n, const struct audit_seal *seal);
 
+/* The commitment of one value, which is not NULL. */
+void audit_value_commit(const struct audit_value *v, const unsigned char salt[AUDIT_SALT],
+                        unsigned char out[SECRET_HASH]);
+
 /*
  * One audit row with its values: who did what to which row. subject is a table's name, id its row;
  * detail is a fixed word or NULL, never what a person typed.

@@ -4,6 +4,8 @@
 #ifndef HC_DIGEST_H
 #define HC_DIGEST_H
 
+#include <stdbool.h>
+
 #include "desk/desk.h"
 
 enum { DIGEST_LINES_MAX = 200 };
@@ -28,8 +30,14 @@ struct digest {
     int64_t active;                        /* subscriptions now */
 };
 
-/* The digest of a day (ISO date of the shop's zone). digest_free() always. */
+/*
+ * The digest of a day (ISO date of the shop's zone), oldest event first; imports, which may be many,
+ * come after the others. digest_free() always. ERR_INVALID: no such date.
+ */
 enum err digest_read(const struct desk *d, const char *day, struct digest *out);
 void digest_free(struct digest *g);
+
+/* Whether there is anything to tell of a day. */
+enum err digest_worth(const struct desk *d, const char *day, bool *worth);
 
 #endif
