@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "desk/quota.h"
 #include "form_draw.h"
 #include "pages.h"
 #include "submit.h"
@@ -154,9 +155,11 @@ static void
 accept_form(const struct call *c, enum form_id id, const struct form_data *d, const struct nonce *n)
 {
     const struct form *f = form_row(id);
+    const struct quota_limits limits = quota_limits_of(c->app->settings);
     struct job j = {.form = f,
                     .submit = {.data = d,
                                .desk = {.keys = c->app->keys,
+                                        .limits = &limits,
                                         .now = c->now,
                                         .channel = CHANNEL_WEB,
                                         .actor = "visitor",

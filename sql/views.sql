@@ -7,13 +7,15 @@ SELECT p.email, p.name, s.list, s.state,
        strftime('%Y-%m-%d %H:%M', s.since, 'unixepoch'), s.source
 FROM subscription s JOIN person p ON p.id = s.person_id;
 
--- Opt-outs in force. list is 'all' where it covers every list, later ones too. email is empty where
--- the address was not known: only its keyed hash is kept.
+-- Opt-outs in force. list is 'all' where it covers every list, later ones too, but for those that
+-- were confirmed after it. email is empty where the address was not known: only its keyed hash is
+-- kept.
 DROP VIEW IF EXISTS v_optouts;
 CREATE VIEW v_optouts (email, list, channel, at) AS
 SELECT p.email, coalesce(x.list, 'all'), x.channel,
        strftime('%Y-%m-%d %H:%M', x.at, 'unixepoch')
-FROM suppression x LEFT JOIN person p ON p.id = x.person_id;
+FROM suppression x LEFT JOIN person p ON p.id = x.person_id
+WHERE x.lifted_at IS NULL;
 
 -- days_left counts whole days to the deadline, below 0 past it; empty once a request has ended.
 DROP VIEW IF EXISTS v_requests;
@@ -50,21 +52,73 @@ CREATE VIEW v_requests_served (day, requests) AS
 SELECT day, sum(requests) FROM request_count GROUP BY day;
 
 -- The ledger of consent. words and policy say which page and which version of it was seen;
--- words_hash proves them against page_version. network goes after 90 days.
+-- words_hash proves them against page_version. network goes after 90 days; it, name, reason and
+-- source are empty where none was given, or the person was erased. source is an import's.
 DROP VIEW IF EXISTS v_consent;
 CREATE VIEW v_consent (at, email, list, event, channel, page, network, reference, words, words_hash,
-                       policy) AS
+                       policy, name, reason, source) AS
 SELECT strftime('%Y-%m-%d %H:%M', e.at, 'unixepoch'), p.email, coalesce(e.list, 'all'), e.kind,
        e.channel, e.page,
        (SELECT v.value FROM audit_value v
         WHERE v.consent_event_id = e.id AND v.field = 'network'),
        e.reference,
        w.page || ' version ' || w.version, lower(hex(e.wording_hash)),
-       y.page || ' version ' || y.version
+       y.page || ' version ' || y.version,
+       (SELECT v.value FROM audit_value v WHERE v.consent_event_id = e.id AND v.field = 'name'),
+       (SELECT v.value FROM audit_value v WHERE v.consent_event_id = e.id AND v.field = 'reason'),
+       (SELECT v.value FROM audit_value v WHERE v.consent_event_id = e.id AND v.field = 'source')
 FROM consent_event e
 LEFT JOIN person p ON p.id = e.person_id
 LEFT JOIN page_version w ON w.id = e.wording_id
 LEFT JOIN page_version y ON y.id = e.policy_id;
+
+-- Who came and went, when, how and why; the newest last. Sign-ups that wait to be confirmed are in
+-- v_consent only.
+DROP VIEW IF EXISTS v_list_changes;
+CREATE VIEW v_list_changes (at, email, list, event, channel, reason) AS
+SELECT strftime('%Y-%m-%d %H:%M', e.at, 'unixepoch'), p.email, coalesce(e.list, 'all'), e.kind,
+       e.channel,
+       (SELECT v.value FROM audit_value v WHERE v.consent_event_id = e.id AND v.field = 'reason')
+FROM consent_event e LEFT JOIN person p ON p.id = e.person_id
+WHERE e.kind <> 'join'
+ORDER BY e.id;
+
+-- Letters. state: queued, sent, failed, or dropped since nobody was left to get it. due_at is when a
+-- queued one is tried next; status is the server's last answer.
+DROP VIEW IF EXISTS v_outbox;
+CREATE VIEW v_outbox (id, letter, email, state, created_at, due_at, attempts, status) AS
+SELECT o.id, o.letter,
+       CASE o.letter WHEN 'request' THEN r.email WHEN 'change-new' THEN c.email ELSE p.email END,
+       o.state, strftime('%Y-%m-%d %H:%M', o.created_at, 'unixepoch'),
+       strftime('%Y-%m-%d %H:%M', o.due_at, 'unixepoch'), o.attempts, o.status
+FROM outbox o
+LEFT JOIN person p ON p.id = o.person_id
+LEFT JOIN request r ON r.id = o.request_id
+LEFT JOIN address_change c ON c.id = o.change_id;
+
+-- Mails that came in. acted is 1 where something was done. message_id finds a mail in the mailbox of
+-- support, and goes after 90 days.
+DROP VIEW IF EXISTS v_mail_in;
+CREATE VIEW v_mail_in (at, kind, acted, email, reference, message_id) AS
+SELECT strftime('%Y-%m-%d %H:%M', m.at, 'unixepoch'), m.kind, m.acted, p.email, m.reference,
+       m.message_id
+FROM mail_in m LEFT JOIN person p ON p.id = m.person_id;
+
+-- Letters that came back. kind: hard (the address is dead), soft (full, or away), policy (refused by
+-- rule or as spam). source: smtp (refused at once) or mail (told later).
+DROP VIEW IF EXISTS v_bounces;
+CREATE VIEW v_bounces (at, email, kind, status, source) AS
+SELECT strftime('%Y-%m-%d %H:%M', b.at, 'unixepoch'), p.email, b.kind, b.status, b.source
+FROM bounce b LEFT JOIN person p ON p.id = b.person_id;
+
+-- Letters that were not sent since a cap was used up: of the address itself (signup, link, receipt),
+-- of a network, of a domain, or in total.
+DROP VIEW IF EXISTS v_letters_held;
+CREATE VIEW v_letters_held (day, scope, letters) AS
+SELECT strftime('%Y-%m-%d', last_at, 'unixepoch') AS day, CAST(key AS TEXT) AS cap, sum(letters)
+FROM letter_quota
+WHERE scope = 'held'
+GROUP BY day, cap;
 
 -- Who did what. details holds the values that are still kept, as field=value.
 DROP VIEW IF EXISTS v_audit;

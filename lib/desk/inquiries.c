@@ -4,6 +4,8 @@
 #include <assert.h>
 
 #include "desk/audit.h"
+#include "desk/outbox.h"
+#include "desk/quota.h"
 
 static const char *const kinds[] = {[INQUIRY_CATALOG] = "catalog"};
 static_assert(sizeof kinds / sizeof *kinds == INQUIRY_KINDS_, "every kind has its name");
@@ -19,13 +21,23 @@ make_inquiry(const struct desk *d, const struct inquiry_new *q, const char *refe
     stmt_int(s, BIND_person, person);
     stmt_text(s, BIND_name, q->name);
     stmt_text(s, BIND_message, q->message);
-    if (address != 0)
-        stmt_int(s, BIND_address, address);
-    else
-        stmt_null(s, BIND_address);
+    stmt_id(s, BIND_address, address);
     stmt_text(s, BIND_channel, channel_name(d->channel));
     stmt_int(s, BIND_at, d->now);
     return stmt_one_int(s, id);
+}
+
+/* Its reference, by letter. */
+static enum err
+acknowledge(const struct desk *d, const struct inquiry_new *q, int64_t person, int64_t inquiry,
+            const char *reference)
+{
+    const struct outbox_new n = {.letter = LETTER_INQUIRY, .person = person, .inquiry = inquiry,
+                                 .reference = reference};
+    bool granted;
+    enum err e = quota_take(d, QUOTA_RECEIPT, q->mail->canonical, &granted);
+
+    return e == ERR_OK && granted ? outbox_put(d, &n) : e;
 }
 
 enum err
@@ -47,5 +59,7 @@ inquiry_open(const struct desk *d, const struct inquiry_new *q, struct submissio
     if (e == ERR_OK)
         e = audit_record(d, "inquiry.open", "inquiry", id, kinds[q->kind], values,
                          sizeof values / sizeof *values);
+    if (e == ERR_OK)
+        e = acknowledge(d, q, person, id, s->reference);
     return e == ERR_OK ? submission_end(d, s) : e;
 }

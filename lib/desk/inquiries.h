@@ -20,9 +20,9 @@ struct inquiry_new {
 };
 
 /*
- * Opens it in state "open": person, address_book, inquiry, audit row, and submission_end(). s comes
- * from submission_begin() in the same transaction, and its reference is the inquiry's. A repeat
- * makes nothing.
+ * Opens it in state "open": person, address_book, inquiry, audit row, a letter with the reference
+ * (within the caps of quota.h), and submission_end(). s comes from submission_begin() in the same
+ * transaction, and its reference is the inquiry's. A repeat makes nothing.
  */
 enum err inquiry_open(const struct desk *d, const struct inquiry_new *q, struct submission *s);
 

@@ -24,6 +24,15 @@ static const char *const address_scope[] = {
     [QUOTA_SIGNUP] = "signup", [QUOTA_LINK] = "link", [QUOTA_RECEIPT] = "receipt"};
 static_assert(sizeof address_scope / sizeof *address_scope == QUOTA_KINDS_, "a scope each");
 
+struct quota_limits
+quota_limits_of(const struct settings *s)
+{
+    return (struct quota_limits){.address = s->letter_limit_address,
+                                 .network = s->letter_limit_network,
+                                 .domain = s->letter_limit_domain,
+                                 .total = s->letter_limit_total};
+}
+
 /* The address comes first; the others bind visitors alone. How many caps there are. */
 static size_t
 caps_of(const struct desk *d, enum quota_kind k, const char *canonical, struct cap out[CAPS])
@@ -52,10 +61,11 @@ hash_key(const struct desk *d, struct cap *c)
     return keys_hash(d->keys, keys_newest(d->keys), PURPOSE_QUOTA, text, (size_t)len, c->key);
 }
 
-/* The letters under a cap within the span that ends now. */
+/* The letters under a cap within the day that ends now. */
 static enum err
-sum(const struct desk *d, const struct cap *c, int64_t since, int64_t *letters)
+sum(const struct desk *d, const struct cap *c, int64_t *letters)
 {
+    int64_t since = d->now - DAY_SECONDS;
     struct stmt *s = stmt_open(d->db, SQL_quota_sum);
 
     stmt_text(s, BIND_scope, c->scope);
@@ -78,12 +88,22 @@ add(const struct desk *d, const struct cap *c)
     return stmt_run(s);
 }
 
-static const struct cap held = {.scope = "held", .value = ""};
+/* One more that was held back by a cap, whose name stands for the key. */
+static enum err
+add_held(const struct desk *d, const char *by)
+{
+    struct cap held = {.scope = "held", .key_len = strlen(by)};
+
+    assert(held.key_len <= sizeof held.key);
+    memcpy(held.key, by, held.key_len);
+    return add(d, &held);
+}
 
 enum err
 quota_take(const struct desk *d, enum quota_kind k, const char *canonical, bool *granted)
 {
     struct cap cap[CAPS];
+    const char *held_by = NULL;
     size_t n;
     enum err e = ERR_OK;
 
@@ -91,14 +111,16 @@ quota_take(const struct desk *d, enum quota_kind k, const char *canonical, bool 
     if (d->limits == NULL)
         return ERR_OK;
     n = caps_of(d, k, canonical, cap);
-    for (size_t i = 0; e == ERR_OK && *granted && i < n; i++) {
+    for (size_t i = 0; e == ERR_OK && held_by == NULL && i < n; i++) {
         int64_t letters = 0;
 
-        e = hash_key(d, &cap[i]) ? sum(d, &cap[i], d->now - DAY_SECONDS, &letters) : ERR_BUG;
-        *granted = letters < cap[i].most;
+        e = hash_key(d, &cap[i]) ? sum(d, &cap[i], &letters) : ERR_BUG;
+        if (letters >= cap[i].most)
+            held_by = cap[i].scope;
     }
-    if (e == ERR_OK && !*granted)
-        return add(d, &held);
+    *granted = held_by == NULL;
+    if (e == ERR_OK && held_by != NULL)
+        return add_held(d, held_by);
     for (size_t i = 0; e == ERR_OK && i < n; i++)
         e = add(d, &cap[i]);
     return e;
@@ -107,5 +129,8 @@ quota_take(const struct desk *d, enum quota_kind k, const char *canonical, bool 
 enum err
 quota_held(const struct desk *d, int64_t since, int64_t *letters)
 {
-    return sum(d, &held, since, letters);
+    struct stmt *s = stmt_open(d->db, SQL_quota_held);
+
+    stmt_int(s, BIND_since, since);
+    return stmt_one_int(s, letters);
 }

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 
+#include "base/settings.h"
 #include "desk/desk.h"
 
 /* Kinds are counted apart for an address, and together for network, domain and in all. */
@@ -24,6 +25,9 @@ struct quota_limits {
     int64_t address; /* of QUOTA_SIGNUP */
     int64_t network, domain, total;
 };
+
+/* As the settings say. */
+struct quota_limits quota_limits_of(const struct settings *s);
 
 /*
  * Takes one letter to a canonical address out of the caps; *granted false where one is used up, and

@@ -5,7 +5,9 @@
 
 #include "base/clock.h"
 #include "desk/audit.h"
+#include "desk/outbox.h"
 #include "desk/people.h"
+#include "desk/quota.h"
 
 static const char *const kinds[] = {
     [REQUEST_CORRECT] = "correct",
@@ -33,10 +35,7 @@ make_request(const struct desk *d, const struct request_new *r, const char *refe
 
     stmt_text(s, BIND_reference, reference);
     stmt_text(s, BIND_kind, request_kind_name(r->kind));
-    if (person != 0)
-        stmt_int(s, BIND_person, person);
-    else
-        stmt_null(s, BIND_person);
+    stmt_id(s, BIND_person, person);
     stmt_text(s, BIND_email, r->mail->canonical);
     stmt_text(s, BIND_email_typed, r->mail->typed);
     stmt_text(s, BIND_old_email, r->old_mail != NULL ? r->old_mail->canonical : NULL);
@@ -60,6 +59,19 @@ make_change(const struct desk *d, int64_t request, const struct change *c)
     return stmt_run(s);
 }
 
+/* Its reference, to the address where the answer goes. */
+static enum err
+acknowledge(const struct desk *d, const struct request_new *r, int64_t request,
+            const char *reference)
+{
+    const struct outbox_new n = {
+        .letter = LETTER_REQUEST, .request = request, .reference = reference};
+    bool granted;
+    enum err e = quota_take(d, QUOTA_RECEIPT, r->mail->canonical, &granted);
+
+    return e == ERR_OK && granted ? outbox_put(d, &n) : e;
+}
+
 enum err
 request_open(const struct desk *d, const struct request_new *r, struct submission *s)
 {
@@ -79,5 +91,7 @@ request_open(const struct desk *d, const struct request_new *r, struct submissio
     if (e == ERR_OK)
         e = audit_record(d, "request.open", "request", id, request_kind_name(r->kind), values,
                          sizeof values / sizeof *values);
+    if (e == ERR_OK)
+        e = acknowledge(d, r, id, s->reference);
     return e == ERR_OK ? submission_end(d, s) : e;
 }

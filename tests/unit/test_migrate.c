@@ -211,7 +211,13 @@ test_views(void **state)
         {"v_inquiries", "reference,kind,state,email,name,address1,address2,city,region,zip,country,"
                         "message,received_at,assigned_to"},
         {"v_requests_served", "day,requests"},
-        {"v_consent", "at,email,list,event,channel,page,network,reference,words,words_hash,policy"},
+        {"v_consent", "at,email,list,event,channel,page,network,reference,words,words_hash,policy,"
+                      "name,reason,source"},
+        {"v_list_changes", "at,email,list,event,channel,reason"},
+        {"v_outbox", "id,letter,email,state,created_at,due_at,attempts,status"},
+        {"v_mail_in", "at,kind,acted,email,reference,message_id"},
+        {"v_bounces", "at,email,kind,status,source"},
+        {"v_letters_held", "day,scope,letters"},
         {"v_audit", "id,at,actor,channel,action,subject,subject_id,detail,details"},
     };
     struct place *p = *state;

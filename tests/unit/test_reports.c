@@ -17,6 +17,7 @@ fill(struct office *o)
     const struct inquiry_new q = {.kind = INQUIRY_CATALOG, .mail = &m, .name = "Ann Lee",
                                   .postal = &home};
     const struct request_new r = {.kind = REQUEST_DELETE, .mail = &m};
+    const struct leaving gone = {.lists = LIST_CLUB, .mail = &m, .reason = "too many"};
     struct submission s[4];
 
     o->desk.now = clock_now();
@@ -27,12 +28,17 @@ fill(struct office *o)
         assert_int_equal(submission_begin(&o->desk, &s[(int)i]), ERR_OK);
     }
     assert_int_equal(lists_join(&o->desk, LIST_CLUB, &m, "Ann Lee", &s[0]), ERR_OK);
-    assert_int_equal(lists_leave(&o->desk, &(struct leaving){.lists = LIST_CLUB, .mail = &m}, &s[1]), ERR_OK);
+    assert_int_equal(lists_leave(&o->desk, &gone, &s[1]), ERR_OK);
     assert_int_equal(inquiry_open(&o->desk, &q, &s[2]), ERR_OK);
     assert_int_equal(request_open(&o->desk, &r, &s[3]), ERR_OK);
     assert_int_equal(db_commit(o->desk.db), ERR_OK);
     assert_int_equal(raw_run(o->path, "INSERT INTO request_count VALUES"
-                                      " ('2026-05-03', 'main', 40), ('2026-05-04', 'main', 2)"),
+                                      " ('2026-05-03', 'main', 40), ('2026-05-04', 'main', 2);"
+                                      "UPDATE outbox SET created_at = created_at - 7200,"
+                                      " status = '451 4.3.0' WHERE id = 1;"
+                                      "INSERT INTO bounce (outbox_id, person_id, at, kind, status,"
+                                      " source) VALUES (1, 1, unixepoch(), 'hard', '550 5.1.1',"
+                                      " 'smtp')"),
                      SQLITE_OK);
 }
 
@@ -48,6 +54,10 @@ test_reports(void **state)
         {"catalogs-to-send.sql", {"reference,name,address1", "\"Ann Lee\",\"1 Main St, rear\","}},
         {"pages-by-month.sql", {"busiest_day", "2026-05  42     40"}},
         {"audit-of-day.sql", {"request.open", "list.leave"}},
+        {"list-changes-of-week.sql", {"leave  club  ann@example.com  web      too many"}},
+        {"opt-outs-by-channel.sql", {"web      1         0             1"}},
+        {"bounces.sql", {"ann@example.com  hard  1", "5.1.1"}},
+        {"outbox-stuck.sql", {"1   confirm  ann@example.com", "451"}},
         {"consent-of-address.sql", {"event = leave", "shown = Yes, write to me."}},
     };
     struct office *o = *state;
