@@ -109,14 +109,6 @@ headers_read(struct request *r, request_get get, void *ctx, const char *trusted_
     client_find(r, variable(get, ctx, "HTTP_X_FORWARDED_FOR"), trusted_proxies);
 }
 
-/* Parameters of which there are too many are a bad request like any other. */
-static enum err
-params_read(struct params *p, const char *text, size_t len, bool body)
-{
-    enum err e = params_parse(p, text, len, body);
-    return e == ERR_TOOBIG ? ERR_INVALID : e;
-}
-
 static enum err
 target_read(struct request *r, const char *target)
 {
@@ -127,7 +119,9 @@ target_read(struct request *r, const char *target)
     if (e != ERR_OK)
         return e;
     if (target[path] == '?')
-        e = params_read(&r->query, target + path + 1, len - path - 1, false);
+        e = params_parse(&r->query, target + path + 1, len - path - 1, false);
+    if (e == ERR_TOOBIG) /* too many parameters are a bad request like any other */
+        e = ERR_INVALID;
     if (e == ERR_INVALID && r->method != METHOD_POST) {
         params_free(&r->query);
         r->query_refused = true; /* most pages have no use for it anyway */
@@ -139,40 +133,47 @@ target_read(struct request *r, const char *target)
 }
 
 /* RFC 9110 8.3.1: the type without parameters, in any case. */
-static bool
-is_form(const char *content_type)
+static enum media_in
+body_type(const char *content_type)
 {
-    static const char form[] = "application/x-www-form-urlencoded";
+    static const struct {
+        const char *name;
+        enum media_in type;
+    } types[] = {{"application/x-www-form-urlencoded", BODY_FORM},
+                 {"multipart/form-data", BODY_MULTIPART}};
     size_t len = strcspn(content_type, "; \t");
-    return len == sizeof form - 1 && strncasecmp(content_type, form, len) == 0;
-}
-
-static enum err
-body_read(struct request *r, const char *content_type, const char *body, size_t len)
-{
-    if (r->method != METHOD_POST)
-        return ERR_OK;
-    if (!is_form(content_type))
-        return ERR_DENIED;
-    enum err e = params_read(&r->form, body, len, true);
-    r->has_form = e == ERR_OK;
-    return e;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (strlen(types[i].name) == len && strncasecmp(content_type, types[i].name, len) == 0)
+            return types[i].type;
+    return BODY_OTHER;
 }
 
 enum err
-request_read(struct request *r, request_get get, void *ctx, const char *body, size_t len,
-             const char *trusted_proxies)
+request_read(struct request *r, request_get get, void *ctx, const char *trusted_proxies)
 {
-    assert(len <= LIMIT_BODY && (body != NULL || len == 0));
     assert(trusted_proxies != NULL);
     memset(r, 0, sizeof *r);
     headers_read(r, get, ctx, trusted_proxies);
     enum err e = target_read(r, variable(get, ctx, "REQUEST_URI"));
     if (e == ERR_OK && (r->client[0] == '\0' || !get(ctx, "REQUEST_METHOD")))
         e = ERR_INVALID;
-    if (e == ERR_OK)
-        e = body_read(r, variable(get, ctx, "CONTENT_TYPE"), body, len);
+    r->body_type = body_type(variable(get, ctx, "CONTENT_TYPE"));
+    multipart_boundary(variable(get, ctx, "CONTENT_TYPE"), r->boundary);
     return e;
+}
+
+enum err
+request_body(struct request *r, const char *body, size_t len, bool multipart)
+{
+    assert(len <= LIMIT_BODY && (body != NULL || len == 0));
+    if (r->method != METHOD_POST)
+        return ERR_OK;
+    if (r->body_type == BODY_OTHER || (r->body_type == BODY_MULTIPART && !multipart))
+        return ERR_DENIED;
+    enum err e = r->body_type == BODY_FORM ? params_parse(&r->form, body, len, true)
+                                           : multipart_parse(&r->form, r->boundary, body, len);
+    r->has_form = e == ERR_OK;
+    return e == ERR_TOOBIG ? ERR_INVALID : e;
 }
 
 void

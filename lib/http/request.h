@@ -13,10 +13,14 @@
 #include "base/address.h"
 #include "base/err.h"
 #include "base/limits.h"
+#include "http/multipart.h"
 #include "http/url.h"
 
 /* Bits, so that a route can name several. */
 enum method { METHOD_GET = 1, METHOD_HEAD = 2, METHOD_POST = 4, METHOD_OTHER = 8 };
+
+/* What a body says it is. */
+enum media_in { BODY_OTHER, BODY_FORM, BODY_MULTIPART };
 
 struct request {
     enum method method;
@@ -24,8 +28,10 @@ struct request {
     char target[LIMIT_URI]; /* path and query as sent, for redirects of old addresses */
     struct params query;
     bool query_refused;         /* it can't be read, so it is left empty: 400 where it matters */
-    struct params form; /* of a POST with a form body */
+    struct params form; /* of a POST, once its body was read */
     bool has_form;
+    enum media_in body_type;
+    char boundary[MULTIPART_BOUNDARY]; /* of BODY_MULTIPART */
     char client[NETWORK_MAX];   /* the client's address, trusted proxies taken off */
     char network[NETWORK_MAX];  /* its /24 or /48 */
     char referer[LIMIT_HEADER]; /* "" where absent or too long; likewise below */
@@ -40,14 +46,19 @@ struct request {
 typedef const char *(*request_get)(void *ctx, const char *name); /* a CGI variable or NULL */
 
 /*
- * Fills r. body holds all bytes of the request's body (len of them, at most LIMIT_BODY).
- * ERR_INVALID (400): bad path, query or form bytes, or a missing variable. ERR_TOOBIG (414): target
- * past LIMIT_URI. ERR_DENIED (415): a POST whose Content-Type is not
- * application/x-www-form-urlencoded. ERR_NOMEM. r may be used for an error page whatever came back;
- * call request_free() always.
+ * Fills r but for its form. ERR_INVALID (400): bad path or a missing variable, or a POST's query
+ * that can't be read. ERR_TOOBIG (414): target past LIMIT_URI. ERR_NOMEM. r may be used for an error
+ * page whatever came back; call request_free() always.
  */
-enum err request_read(struct request *r, request_get get, void *ctx, const char *body, size_t len,
-                      const char *trusted_proxies);
+enum err request_read(struct request *r, request_get get, void *ctx, const char *trusted_proxies);
+
+/*
+ * Reads the form of a POST, once it is known where it goes; nothing for other methods. body holds
+ * all bytes of the request's body (len of them, at most LIMIT_BODY). Every form may come as
+ * application/x-www-form-urlencoded; `multipart`: as multipart/form-data too, and then without
+ * files. ERR_DENIED (415): another type. ERR_INVALID (400): bytes that can't be read. ERR_NOMEM.
+ */
+enum err request_body(struct request *r, const char *body, size_t len, bool multipart);
 void request_free(struct request *r);
 
 /*

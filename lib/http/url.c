@@ -69,6 +69,12 @@ percent_decode(const char *text, size_t len, bool plus, char *out)
     return made;
 }
 
+static size_t
+plus_decode(const char *text, size_t len, char *out)
+{
+    return percent_decode(text, len, true, out);
+}
+
 /* CR LF and CR become LF (WHATWG HTML 4.10.21.4 sends CR LF). Returns the new length. */
 static size_t
 lines_unify(char *text, size_t len)
@@ -82,67 +88,74 @@ lines_unify(char *text, size_t len)
     return made;
 }
 
-/* Decodes one name or value to *at and ends it with a NUL; moves *at behind it. */
+/* Decodes a name or a value, behind what there is. */
 static enum err
-part_read(char **at, const char *text, size_t len, bool lines, size_t *made)
+span_read(struct params *p, params_decode *decode, struct span in, bool lines, struct span *out)
 {
-    size_t n = percent_decode(text, len, true, *at);
-    if (n == SIZE_MAX || !text_valid(*at, n, lines))
+    char *at = p->end;
+    size_t n = decode(in.text, in.len, at);
+    if (n == SIZE_MAX || !text_valid(at, n, lines))
         return ERR_INVALID;
+    assert(n <= in.len);
     if (lines)
-        n = lines_unify(*at, n);
-    (*at)[n] = '\0';
-    *at += n + 1;
-    *made = n;
+        n = lines_unify(at, n);
+    at[n] = '\0';
+    p->end = at + n + 1;
+    *out = (struct span){at, n};
     return ERR_OK;
+}
+
+enum err
+params_begin(struct params *p, size_t len)
+{
+    *p = (struct params){0};
+    /* Decoding never lengthens; each parameter adds two NULs. */
+    p->store = p->end = malloc(len + 2 * (size_t)LIMIT_PARAMS);
+    return p->store != NULL ? ERR_OK : ERR_NOMEM;
+}
+
+enum err
+params_add(struct params *p, params_decode *decode, struct span name, struct span value, bool lines)
+{
+    struct span read_name, read_value;
+    if (p->count == LIMIT_PARAMS)
+        return ERR_TOOBIG;
+    enum err e = span_read(p, decode, name, false, &read_name);
+    if (e == ERR_OK && read_name.len > LIMIT_PARAM_NAME)
+        e = ERR_TOOBIG;
+    if (e == ERR_OK)
+        e = span_read(p, decode, value, lines, &read_value);
+    if (e == ERR_OK)
+        p->list[p->count++] = (struct param){read_name.text, read_value.text, read_value.len};
+    return e;
 }
 
 /* Reads "name=value" or "name" of len bytes, at least 1. */
 static enum err
-pair_read(struct params *p, char **at, const char *text, size_t len, bool body)
+pair_read(struct params *p, const char *text, size_t len, bool body)
 {
     const char *equals = memchr(text, '=', len);
     size_t name = equals != NULL ? (size_t)(equals - text) : len;
-    size_t skip = equals != NULL ? name + 1 : name, name_len = 0;
-    if (p->count == LIMIT_PARAMS)
-        return ERR_TOOBIG;
-    struct param *param = &p->list[p->count];
-    param->name = *at;
-    enum err e = part_read(at, text, name, false, &name_len);
-    if (e != ERR_OK)
-        return e;
-    if (name_len > LIMIT_PARAM_NAME)
-        return ERR_TOOBIG;
-    param->value = *at;
-    e = part_read(at, text + skip, len - skip, body, &param->len);
-    if (e == ERR_OK)
-        p->count++;
-    return e;
+    size_t skip = equals != NULL ? name + 1 : name;
+    return params_add(p, plus_decode, (struct span){text, name},
+                      (struct span){text + skip, len - skip}, body);
 }
 
 enum err
 params_parse(struct params *p, const char *text, size_t len, bool body)
 {
     assert(text != NULL || len == 0);
-    *p = (struct params){0};
-    /* Decoding never lengthens; each parameter adds two NULs. */
-    size_t size = len + 2 * (size_t)LIMIT_PARAMS;
-    p->store = malloc(size);
-    if (p->store == NULL)
-        return ERR_NOMEM;
-    char *at = p->store;
-    for (size_t i = 0; i < len;) {
+    enum err e = params_begin(p, len);
+    for (size_t i = 0; e == ERR_OK && i < len;) {
         const char *amp = memchr(text + i, '&', len - i);
         size_t n = amp != NULL ? (size_t)(amp - text) - i : len - i;
-        enum err e = n > 0 ? pair_read(p, &at, text + i, n, body) : ERR_OK;
-        if (e != ERR_OK) {
-            params_free(p);
-            return e;
-        }
+        if (n > 0)
+            e = pair_read(p, text + i, n, body);
         i += n + 1;
     }
-    assert(at <= p->store + size);
-    return ERR_OK;
+    if (e != ERR_OK)
+        params_free(p);
+    return e;
 }
 
 void

@@ -25,6 +25,7 @@ struct params {
     struct param list[LIMIT_PARAMS];
     size_t count;
     char *store; /* the decoded bytes */
+    char *end;   /* of what is used of it */
 };
 
 /*
@@ -34,6 +35,21 @@ struct params {
  */
 enum err params_parse(struct params *p, const char *text, size_t len, bool body);
 void params_free(struct params *p);
+
+/*
+ * For readers of an encoding, as params_parse() and http/multipart.h: params_begin() makes room for
+ * what len encoded bytes can hold, params_add() decodes one parameter and checks it. decode writes
+ * at most as many bytes as it reads, and returns how many, or SIZE_MAX where it can't. After an
+ * error the caller frees.
+ */
+struct span {
+    const char *text;
+    size_t len;
+};
+typedef size_t params_decode(const char *text, size_t len, char *out);
+enum err params_begin(struct params *p, size_t len);
+enum err params_add(struct params *p, params_decode *decode, struct span name, struct span value,
+                    bool lines);
 
 /* The first of that name, or NULL. */
 const struct param *params_find(const struct params *p, const char *name);

@@ -21,17 +21,24 @@ request(const char *method, const char *target, const char *name, const char *va
     const char *pairs[] = {"REQUEST_METHOD", method, "REQUEST_URI", target, "REMOTE_ADDR",
                            "192.0.2.7",      name,   value,         NULL};
     request_free(&r);
-    return request_read(&r, get_pair, pairs, NULL, 0, "");
+    return request_read(&r, get_pair, pairs, "");
 }
 
 static enum err
-post(const char *type, const char *body, size_t len)
+post_to(bool multipart, const char *type, const char *body, size_t len)
 {
     const char *pairs[] = {"REQUEST_METHOD", "POST",        "REQUEST_URI",
                            "/newsletter",    "REMOTE_ADDR", "2001:db8::1",
                            "CONTENT_TYPE",   type,          NULL};
     request_free(&r);
-    return request_read(&r, get_pair, pairs, body, len, "");
+    enum err e = request_read(&r, get_pair, pairs, "");
+    return e == ERR_OK ? request_body(&r, body, len, multipart) : e;
+}
+
+static enum err
+post(const char *type, const char *body, size_t len)
+{
+    return post_to(false, type, body, len);
 }
 
 static void
@@ -59,7 +66,8 @@ reads_a_page_request(void **state)
                                   "text/plain",
                                   NULL};
     (void)state;
-    assert_int_equal(request_read(&r, get_pair, pairs, "x", 1, ""), ERR_OK);
+    assert_int_equal(request_read(&r, get_pair, pairs, ""), ERR_OK);
+    assert_int_equal(request_body(&r, "x", 1, true), ERR_OK);
     assert_int_equal(r.method, METHOD_GET);
     assert_string_equal(r.path, "/faq.php");
     assert_string_equal(r.target, "/faq.php?cID=2&utm_source=x%20y");
@@ -149,7 +157,7 @@ refuses_missing_variables(void **state)
         request_free(&r);
         const char *copy[5];
         memcpy(copy, pairs[i], sizeof copy);
-        assert_int_equal(request_read(&r, get_pair, copy, NULL, 0, ""), ERR_INVALID);
+        assert_int_equal(request_read(&r, get_pair, copy, ""), ERR_INVALID);
         assert_true(r.bot);
     }
 }
@@ -189,6 +197,24 @@ reads_forms_of_one_type(void **state)
                      ERR_INVALID);
     assert_int_equal(post(good[0], "", 0), ERR_OK);
     assert_true(r.has_form);
+    request_free(&r);
+}
+
+static void
+reads_multipart_where_it_may(void **state)
+{
+    static const char type[] = "multipart/form-data; boundary=b";
+    static const char body[] = "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nv\r\n"
+                               "--b--\r\n";
+    (void)state;
+    assert_int_equal(post_to(true, type, body, strlen(body)), ERR_OK);
+    assert_true(r.has_form);
+    assert_string_equal(params_find(&r.form, "a")->value, "v");
+    assert_int_equal(post_to(false, type, body, strlen(body)), ERR_DENIED);
+    assert_int_equal(post_to(true, "multipart/form-data", body, strlen(body)), ERR_INVALID);
+    assert_int_equal(post_to(true, "application/x-www-form-urlencoded", "a=b", 3), ERR_OK);
+    assert_int_equal(post_to(true, "text/plain", "a=b", 3), ERR_DENIED);
+    assert_false(r.has_form);
     request_free(&r);
 }
 
@@ -247,7 +273,7 @@ believes_trusted_proxies_only(void **state)
                                cases[i].forwarded,
                                NULL};
         char network[NETWORK_MAX];
-        assert_int_equal(request_read(&r, get_pair, pairs, NULL, 0, cases[i].trusted), ERR_OK);
+        assert_int_equal(request_read(&r, get_pair, pairs, cases[i].trusted), ERR_OK);
         assert_string_equal(r.client, cases[i].client);
         network_of(cases[i].client, network);
         assert_string_equal(r.network, network);
@@ -263,7 +289,7 @@ believes_trusted_proxies_only(void **state)
                            "HTTP_X_FORWARDED_FOR",
                            letters('1', 60000),
                            NULL};
-    assert_int_equal(request_read(&r, get_pair, pairs, NULL, 0, "::1"), ERR_OK);
+    assert_int_equal(request_read(&r, get_pair, pairs, "::1"), ERR_OK);
     assert_string_equal(r.client, "::1");
 }
 
@@ -313,6 +339,7 @@ main(void)
         cmocka_unit_test(leaves_bad_queries_out),
         cmocka_unit_test(refuses_missing_variables),
         cmocka_unit_test(reads_forms_of_one_type),
+        cmocka_unit_test(reads_multipart_where_it_may),
         cmocka_unit_test(bounds_and_cleans_headers),
         cmocka_unit_test(believes_trusted_proxies_only),
         cmocka_unit_test(tells_bots),

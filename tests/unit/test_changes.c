@@ -1,0 +1,2 @@
+#include "desk_fixture.h"
+int main(void){return 0;}
