@@ -17,6 +17,7 @@
 #include "check.h"
 #include "config.h"
 #include "desk/policies.h"
+#include "desk/upkeep.h"
 #include "fcgi.h"
 #include "routes.h"
 
@@ -26,6 +27,7 @@ enum {
     LIMIT_BUCKETS = 1 << 16,
     DRAIN_MS = 5000, /* longer than the web server keeps an idle connection */
     DESCRIPTORS_MAX = 65536,
+    SOON_NS = 100 * 1000 * 1000, /* the pause before upkeep that has more to do: others write too */
     EXIT_USAGE = 2,
 };
 
@@ -36,6 +38,7 @@ struct program {
     unsigned workers;
     uint64_t seen_templates, seen_www; /* the content that was loaded last, or tried to be */
     int64_t seen_policies;
+    enum err upkeep; /* how it went last */
     struct fcgi *fcgi;
 };
 
@@ -202,13 +205,49 @@ told_to_stop(int sig)
            sigismember(&waiting, SIGINT) == 1;
 }
 
-/* The main thread: signals as they come, and once a second the counter and the folders. */
+/* A round of upkeep, as the writer runs it. */
+struct round {
+    const struct program *p;
+    bool more;
+};
+
+static enum err
+upkeep_job(struct db *db, void *arg)
+{
+    struct round *r = arg;
+    const struct upkeep u = {.digest = r->p->settings->digest_mail[0] != '\0'};
+    const struct desk desk = {.db = db,
+                              .keys = r->p->app.keys,
+                              .now = clock_now(),
+                              .channel = CHANNEL_PROGRAM,
+                              .actor = "program"};
+    return upkeep_run(&desk, &u, &r->more);
+}
+
+/* True if there is more to do at once. A failure is told when it begins, and when it is over. */
+static bool
+keep_up(struct program *p)
+{
+    struct round r = {.p = p};
+    enum err e = writer_run(p->app.writer, upkeep_job, &r);
+    if (e != p->upkeep && e != ERR_OK)
+        log_event(LOG_WARN, "upkeep_failed", "why", err_text(e), NULL);
+    else if (e != p->upkeep)
+        log_event(LOG_INFO, "upkeep_back", NULL);
+    p->upkeep = e;
+    return e == ERR_OK && r.more;
+}
+
+/* The main thread: signals as they come, and once a second the counter, upkeep and the folders. */
 static void
 run(struct program *p, const sigset_t *signals)
 {
+    const struct timespec second = {.tv_sec = 1}, soon = {.tv_nsec = SOON_NS};
+    bool more = false;
     for (bool going = true; going;) {
-        int sig = sigtimedwait(signals, NULL, &(struct timespec){.tv_sec = 1});
+        int sig = sigtimedwait(signals, NULL, more ? &soon : &second);
         going = !told_to_stop(sig);
+        more = going && keep_up(p);
         enum err e = counter_fold(p->app.counter);
         if (e != ERR_OK)
             log_event(LOG_WARN, "counter_not_folded", "why", err_text(e), NULL);

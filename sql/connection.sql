@@ -9,3 +9,5 @@ PRAGMA trusted_schema = OFF;
 PRAGMA cell_size_check = ON;
 -- The sandbox gives no place for temporary files.
 PRAGMA temp_store = MEMORY;
+-- What an erasure takes away is overwritten, not only unlinked.
+PRAGMA secure_delete = ON;

@@ -58,7 +58,11 @@ consent_record(const struct desk *d, const struct consent *c)
 enum err
 address_hash_of(const struct desk *d, const char *canonical, struct address_hash *out)
 {
-    return desk_address_hash(d, canonical, &out->key_id, out->bytes);
+    out->key_id = keys_newest(d->keys);
+    return keys_hash(d->keys, out->key_id, PURPOSE_ADDRESS, canonical, strlen(canonical),
+                     out->bytes)
+               ? ERR_OK
+               : ERR_BUG;
 }
 
 enum err

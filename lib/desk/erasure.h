@@ -13,9 +13,11 @@ struct erasure {
 };
 
 /*
- * Erases: person, address_book, subscriptions, inquiries' texts, open address changes, tokens,
- * letters that wait (dropped), audit_value of every event about the person. One audit row
- * ("person.erase"). A state of "erased" already is ERR_OK.
+ * Erases: person, address_book, subscriptions, inquiries' texts (open ones are closed), address
+ * changes, tokens, letters that wait (dropped, but for those about a request, which go to the
+ * request's address), ids of mails that came in, and audit_value of every event about the person,
+ * or about one merged into it. One audit row ("person.erase"). A state of "erased" already is
+ * ERR_OK. ERR_NOTFOUND: no such person.
  */
 enum err person_erase(const struct desk *d, int64_t person, struct erasure *out);
 

@@ -7,22 +7,35 @@
 #include "desk/people.h"
 #include "desk/quota.h"
 
+/* The link that confirms: what waits has as long as the link from here on. */
+static enum err
+ask_to_confirm(const struct act *a, unsigned lists)
+{
+    struct token link = {.purpose = PURPOSE_CONFIRM};
+    struct stmt *s = stmt_open(a->d->db, SQL_subscription_wait);
+    enum err e;
+
+    stmt_int(s, BIND_at, a->d->now);
+    stmt_int(s, BIND_person, a->person);
+    e = stmt_run(s);
+    lists_write(lists, link.lists);
+    return e == ERR_OK ? act_letter(a, LETTER_CONFIRM, lists, &link) : e;
+}
+
 /* The answer to a sign-up, within the caps. Nobody who sends the form learns which, or whether. */
 static enum err
 answer(const struct act *a, unsigned lists, const char *canonical)
 {
-    struct token link = {.purpose = PURPOSE_CONFIRM};
     struct lists_state state;
-    bool granted, waits;
+    bool granted;
     enum err e = quota_take(a->d, QUOTA_SIGNUP, canonical, &granted);
 
     if (e == ERR_OK)
         e = lists_look(a->d->db, a->person, &state);
     if (e != ERR_OK || !granted)
         return e;
-    waits = (state.pending & lists) != 0;
-    lists_write(lists, link.lists);
-    return act_letter(a, waits ? LETTER_CONFIRM : LETTER_ALREADY, lists, waits ? &link : NULL);
+    return (state.pending & lists) != 0 ? ask_to_confirm(a, lists)
+                                        : act_letter(a, LETTER_ALREADY, lists, NULL);
 }
 
 enum err

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "desk/bounces.h"
 #include "desk/lists.h"
 #include "desk/outbox.h"
 
@@ -11,6 +12,16 @@ enum {
     MINUTE_SECONDS = 60,
     CLOCK_SLACK = 3600, /* further ahead than this past the longest pause, the clock went back */
 };
+
+/* Commits, or undoes what ended in an error. */
+static enum err
+finish(const struct desk *d, enum err e)
+{
+    if (e == ERR_OK)
+        return db_commit(d->db);
+    db_rollback(d->db);
+    return e;
+}
 
 /* The latest moment that a letter can be due, or a lease end, by a clock that runs as it should. */
 static int64_t
@@ -151,10 +162,7 @@ outbox_lease(const struct desk *d, int64_t slot, size_t max, struct outbox_item 
         if (e == ERR_OK)
             e = load(d, &out[i]);
     }
-    if (e == ERR_OK)
-        e = db_commit(d->db);
-    else
-        db_rollback(d->db);
+    e = finish(d, e);
     if (e != ERR_OK)
         *n = 0;
     return e;
@@ -170,11 +178,7 @@ outbox_release(const struct desk *d, int64_t slot)
         return e;
     s = stmt_open(d->db, SQL_outbox_release);
     stmt_int(s, BIND_slot, slot);
-    e = stmt_run(s);
-    if (e == ERR_OK)
-        return db_commit(d->db);
-    db_rollback(d->db);
-    return e;
+    return finish(d, stmt_run(s));
 }
 
 /* Opens outbox_end or outbox_defer, inside a transaction. */
@@ -190,53 +194,61 @@ open_settle(const struct desk *d, enum sql id, const struct outbox_item *i, int6
     return s;
 }
 
-/* Runs it and commits; ERR_CONFLICT where the slot doesn't hold the row. */
+/* ERR_CONFLICT where the slot doesn't hold the row. */
 static enum err
-settle(const struct desk *d, struct stmt *s)
+run_settle(const struct desk *d, struct stmt *s)
 {
     enum err e = stmt_run(s);
 
-    if (e == ERR_OK && db_changes(d->db) == 0)
-        e = ERR_CONFLICT;
-    if (e == ERR_OK)
-        return db_commit(d->db);
-    db_rollback(d->db);
-    return e;
+    return e == ERR_OK && db_changes(d->db) == 0 ? ERR_CONFLICT : e;
 }
 
+/* How a letter ends: its state, the server's word, and the bounce that it is, if it is one. */
+struct ending {
+    const char *state, *status;
+    enum bounce_kind bounce; /* BOUNCE_KINDS_: none */
+};
+
 static enum err
-end_letter(const struct desk *d, const struct outbox_item *i, int64_t slot, const char *state,
-           const char *status)
+end_letter(const struct desk *d, const struct outbox_item *i, int64_t slot,
+           const struct ending *end)
 {
     enum err e = db_write_begin(d->db);
+    bool ended;
     struct stmt *s;
 
     if (e != ERR_OK)
         return e;
-    s = open_settle(d, SQL_outbox_end, i, slot, status);
-    stmt_text(s, BIND_state, state);
+    s = open_settle(d, SQL_outbox_end, i, slot, end->status);
+    stmt_text(s, BIND_state, end->state);
     stmt_int(s, BIND_at, d->now);
-    return settle(d, s);
+    e = run_settle(d, s);
+    if (e == ERR_OK && end->bounce != BOUNCE_KINDS_)
+        e = bounce_record(d, i->id, end->bounce, end->status, "smtp", &ended);
+    return finish(d, e);
 }
 
 enum err
 outbox_sent(const struct desk *d, const struct outbox_item *i, int64_t slot, const char *status)
 {
-    return end_letter(d, i, slot, "sent", status);
+    return end_letter(d, i, slot, &(struct ending){"sent", status, BOUNCE_KINDS_});
 }
 
 enum err
 outbox_failed(const struct desk *d, const struct outbox_item *i, int64_t slot, const char *status,
               const char *kind)
 {
-    (void)kind;
-    return end_letter(d, i, slot, "failed", status);
+    bool hard = strcmp(kind, "hard") == 0;
+    const struct ending end = {"failed", status, hard ? BOUNCE_HARD : BOUNCE_POLICY};
+
+    assert(hard || strcmp(kind, "policy") == 0);
+    return end_letter(d, i, slot, &end);
 }
 
 enum err
 outbox_dropped(const struct desk *d, const struct outbox_item *i, int64_t slot)
 {
-    return end_letter(d, i, slot, "dropped", NULL);
+    return end_letter(d, i, slot, &(struct ending){"dropped", NULL, BOUNCE_KINDS_});
 }
 
 /* Seconds until the next attempt, after that many. */
@@ -255,18 +267,21 @@ enum err
 outbox_deferred(const struct desk *d, const struct outbox_item *i, int64_t slot,
                 const char *status, bool *given_up)
 {
+    /* Without the server's word it was no fault of the address. */
+    bool answered = status != NULL && status[0] != '\0';
+    const struct ending end = {"failed", status, answered ? BOUNCE_SOFT : BOUNCE_KINDS_};
     enum err e;
     struct stmt *s;
 
     *given_up = d->now - i->created_at >= OUTBOX_GIVE_UP_DAYS * (int64_t)DAY_SECONDS;
     if (*given_up)
-        return end_letter(d, i, slot, "failed", status);
+        return end_letter(d, i, slot, &end);
     e = db_write_begin(d->db);
     if (e != ERR_OK)
         return e;
     s = open_settle(d, SQL_outbox_defer, i, slot, status);
     stmt_int(s, BIND_due_at, d->now + pause_after(i->attempts));
-    return settle(d, s);
+    return finish(d, run_settle(d, s));
 }
 
 enum err

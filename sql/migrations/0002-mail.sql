@@ -83,7 +83,14 @@ BEGIN SELECT raise(ABORT, 'audit_value may only be blanked'); END;
 -- is lifted later than the row of all lists was laid is an exception to that one.
 ALTER TABLE suppression ADD COLUMN lifted_at INTEGER;
 
--- A person's new address, until both mailboxes have confirmed it.
+-- A person whose address another person took on (both mailboxes confirmed it) is that person now.
+ALTER TABLE person ADD COLUMN merged_into INTEGER REFERENCES person (id);
+CREATE INDEX person_merged ON person (merged_into) WHERE merged_into IS NOT NULL;
+
+-- Sign-ups that nobody has confirmed yet, by age.
+CREATE INDEX subscription_pending ON subscription (since) WHERE state = 'pending';
+
+-- A person's new address, which stands here until both mailboxes have confirmed it, or it ended.
 CREATE TABLE address_change (
     id               INTEGER PRIMARY KEY,
     person_id        INTEGER NOT NULL REFERENCES person (id),

@@ -16,10 +16,12 @@ RETURNING id;
 -- name: consent_by_hash
 -- roles: web writer staff mail
 -- gives: address_hash person
--- The newest event of a hash, or of one that begins alike. Who was erased is nobody.
+-- The newest event of a hash, or of one that begins alike. Who was erased is nobody; who was merged
+-- into another is that one.
 SELECT e.address_hash, p.id AS person
 FROM consent_event e
-LEFT JOIN person p ON p.id = e.person_id AND p.state <> 'erased'
+LEFT JOIN person m ON m.id = e.person_id
+LEFT JOIN person p ON p.id = coalesce(m.merged_into, m.id) AND p.state <> 'erased'
 WHERE e.address_hash BETWEEN :first AND :last AND e.key_id = :key_id
 ORDER BY e.id DESC
 LIMIT 1;

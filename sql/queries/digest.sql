@@ -30,7 +30,8 @@ SELECT e.at, p.email_typed AS email, coalesce(e.list, 'all') AS list, e.kind AS 
        (SELECT v.value FROM audit_value v
         WHERE v.consent_event_id = e.id AND v.field = 'reason') AS reason
 FROM consent_event e
-LEFT JOIN person p ON p.id = e.person_id
+LEFT JOIN person m ON m.id = e.person_id
+LEFT JOIN person p ON p.id = coalesce(m.merged_into, m.id)
 WHERE e.at >= :from AND e.at < :to
   AND e.kind IN ('confirm', 'leave', 'undo', 'bounce', 'lapse', 'import', 'change')
 ORDER BY e.kind = 'import', e.at, e.id

@@ -3,7 +3,7 @@
 -- name: seal_head
 -- roles: writer staff mail
 -- gives: hash
-SELECT hash FROM seal ORDER BY id DESC LIMIT 1;
+SELECT hash FROM seal WHERE id = (SELECT max(id) FROM seal);
 
 -- name: seal_make
 -- roles: writer staff mail

@@ -56,5 +56,5 @@ sources() {
 # Every text of the project, without what automake lays beside it and what fuzzers are fed with.
 texts() {
     sources lib cgi sql templates www tests build-aux bootstrap configure.ac Makefile.am README COPYING .ci .gitignore -- '*' |
-        grep -vxE 'build-aux/(ar-lib|compile|config\.(guess|sub)|depcomp|install-sh|missing|test-driver)|tests/fuzz/corpus/.*'
+        grep -vxE 'build-aux/(ar-lib|compile|config\.(guess|sub)|depcomp|install-sh|missing|test-driver)|tests/fuzz/corpus/.*|tests/mail/corpus/.*\.eml'
 }

@@ -475,6 +475,29 @@ tells_rows_that_are_gone_or_wrong(void **state)
     drawn_letter_free(&d);
 }
 
+/* The shop's own name may hold anything that a line can. */
+static void
+settings_are_escaped(void **state)
+{
+    struct settings s = settings;
+    struct outbox_item i = letter_row(LETTER_CONFIRM);
+    struct letter_room smith = room;
+    struct drawn_letter d;
+    struct buf mail = BUF_INIT;
+
+    (void)state;
+    s.shop_name = "Smith & Sons \"<Gems>\"";
+    smith.settings = &s;
+    assert_int_equal(letter_draw(&smith, &i, NULL, &d), ERR_OK);
+    assert_true(says(&d.subject, "of Smith & Sons \"<Gems>\""));
+    assert_true(says(&d.text, "Smith & Sons \"<Gems>\"\n"));
+    assert_true(says(&d.html, "Smith &amp; Sons &quot;&lt;Gems&gt;&quot;"));
+    assert_false(says(&d.html, "<Gems>"));
+    assert_int_equal(letter_mail(&smith, &d, &mail), ERR_OK);
+    buf_free(&mail);
+    drawn_letter_free(&d);
+}
+
 /* The longest settings still make whole links. */
 static void
 long_links_are_whole(void **state)
@@ -598,6 +621,7 @@ main(void)
         cmocka_unit_test(stays_the_same),
         cmocka_unit_test(leave_headers_are_in_the_mail),
         cmocka_unit_test(tells_rows_that_are_gone_or_wrong),
+        cmocka_unit_test(settings_are_escaped),
         cmocka_unit_test(long_links_are_whole),
         cmocka_unit_test(words_fit_a_line),
         cmocka_unit_test(refuses_broken_templates),

@@ -123,6 +123,30 @@ test_backs_off(void **state)
     assert_int_equal(outbox_deferred(&o->desk, &item[0], 1, "451 4.3.0", &given_up), ERR_OK);
     assert_true(given_up);
     assert_string_equal(row(o), "failed 7 451 4.3.0 -");
+    assert_string_equal(raw_text(o->path, "SELECT kind || ' ' || source || ' ' || status"
+                                          " FROM v_bounces"), "soft smtp 451 4.3.0");
+    assert_string_equal(raw_text(o->path, "SELECT state FROM subscription"), "pending");
+}
+
+/* What the server refuses for good is a bounce, in the same transaction. */
+static void
+test_failed(void **state)
+{
+    struct office *o = *state;
+
+    member(o, LIST_CLUB, "P0@example.com");
+    assert_int_equal(db_commit(o->desk.db), ERR_OK);
+    assert_int_equal(lease(o, 1), 2);
+    assert_int_equal(outbox_failed(&o->desk, &item[0], 1, "554 5.7.1", "policy"), ERR_OK);
+    assert_string_equal(raw_text(o->path, "SELECT state FROM subscription"), "active");
+    assert_int_equal(outbox_failed(&o->desk, &item[1], 2, "550 5.1.1", "hard"), ERR_CONFLICT);
+    assert_string_equal(raw_text(o->path, "SELECT state FROM subscription"), "active");
+    assert_int_equal(outbox_failed(&o->desk, &item[1], 1, "550 5.1.1", "hard"), ERR_OK);
+    assert_string_equal(raw_text(o->path, "SELECT state FROM subscription"), "bounced");
+    assert_string_equal(raw_text(o->path, "SELECT group_concat(kind || ' ' || status, ', ')"
+                                          " FROM v_bounces"), "policy 554 5.7.1, hard 550 5.1.1");
+    assert_string_equal(raw_text(o->path, "SELECT event || ' ' || channel FROM v_list_changes"
+                                          " WHERE event = 'bounce'"), "bounce program");
 }
 
 static void
@@ -232,7 +256,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         office_test(test_lease),       office_test(test_settled),
-        office_test(test_backs_off),   office_test(test_clock_goes_back),
+        office_test(test_backs_off), office_test(test_failed),   office_test(test_clock_goes_back),
         office_test(test_recipients),  office_test(test_change),
         office_test(test_erased),
     };

@@ -1,0 +1,110 @@
+#include "maildir.h"
+
+#include <assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+enum err
+read_some(int fd, size_t max, struct buf *b)
+{
+    char some[16384];
+    for (;;) {
+        ssize_t got = read(fd, some, sizeof some);
+        if (got == 0)
+            return b->err;
+        if (got < 0 && errno != EINTR)
+            return ERR_IO;
+        size_t room = b->len < max ? max - b->len : 0;
+        if (got > 0)
+            buf_add(b, some, (size_t)got < room ? (size_t)got : room);
+    }
+}
+
+/* Opens a plain file below a folder; -1, and *e is ERR_OK for what is to be passed over. */
+static int
+file_open(int folder, const char *name, enum err *e)
+{
+    struct stat st;
+    int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    *e = fd >= 0 || errno == ENOENT || errno == ELOOP ? ERR_OK : ERR_IO;
+    if (fd >= 0 && (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))) {
+        close(fd);
+        fd = -1;
+    }
+    return fd;
+}
+
+/* "new/NAME" to "cur/NAME:2,S". Flags that it has already are replaced. */
+static enum err
+move_seen(int new, int cur, const char *name)
+{
+    struct buf to = BUF_INIT;
+    buf_add(&to, name, strcspn(name, ":"));
+    buf_str(&to, ":2,S");
+    enum err e = to.err;
+    if (e == ERR_OK && renameat(new, name, cur, to.data) != 0 && errno != ENOENT)
+        e = ERR_IO;
+    buf_free(&to);
+    return e;
+}
+
+static enum err
+one(int new, int cur, const char *name, size_t max,
+    enum err (*take)(void *arg, const char *mail, size_t len), void *arg)
+{
+    struct buf mail = BUF_INIT;
+    enum err e;
+    int fd = file_open(new, name, &e);
+    if (fd < 0)
+        return e;
+    e = read_some(fd, max, &mail);
+    close(fd);
+    if (e == ERR_OK)
+        e = take(arg, buf_text(&mail), mail.len);
+    if (e == ERR_OK)
+        e = move_seen(new, cur, name);
+    buf_free(&mail);
+    return e;
+}
+
+static int
+folder_open(int at, const char *name)
+{
+    return openat(at, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+enum err
+maildir_each(const char *dir, size_t max, enum err (*take)(void *arg, const char *mail, size_t len),
+             void *arg)
+{
+    enum err e = ERR_NOTFOUND;
+    int top = folder_open(AT_FDCWD, dir);
+    int new = top >= 0 ? folder_open(top, "new") : -1,
+        cur = top >= 0 ? folder_open(top, "cur") : -1;
+    DIR *list = new >= 0 && cur >= 0 ? fdopendir(dup(new)) : NULL;
+    if (list == NULL)
+        goto out;
+    e = ERR_OK;
+    for (struct dirent *entry; e != ERR_BUSY && e != ERR_FULL && (entry = readdir(list)) != NULL;) {
+        if (entry->d_name[0] == '.')
+            continue;
+        enum err last = one(new, cur, entry->d_name, max, take, arg);
+        e = last != ERR_OK ? last : e;
+    }
+out:
+    if (list != NULL)
+        closedir(list);
+    if (cur >= 0)
+        close(cur);
+    if (new >= 0)
+        close(new);
+    if (top >= 0)
+        close(top);
+    return e;
+}
