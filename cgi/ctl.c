@@ -6,10 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/secret.h"
+#include "http/url.h"
 #include "store/db.h"
 
 static void __attribute__((format(printf, 1, 0))) say(const char *fmt, va_list args)
@@ -115,6 +117,52 @@ ctl_options(struct ctl *c, const struct ctl_option *table)
     return true;
 }
 
+bool
+ctl_operands(struct ctl *c, const struct ctl_option *table, size_t operands)
+{
+    static const struct ctl_option none[] = {{.name = NULL}};
+
+    if (!ctl_options(c, table != NULL ? table : none))
+        return false;
+    if (c->words == operands)
+        return true;
+    ctl_misuse(c->words < operands ? "something is missing" : "there is a word too many");
+    return false;
+}
+
+int
+ctl_verb(struct ctl *c, const char *noun, const struct ctl_verb *table)
+{
+    for (; c->words > 0 && table->name != NULL; table++)
+        if (strcmp(table->name, c->word[0]) == 0) {
+            c->word++;
+            c->words--;
+            return table->run(c);
+        }
+    return ctl_misuse("%s does not know what to do%s%s", noun, c->words > 0 ? " with " : "",
+                      c->words > 0 ? c->word[0] : "");
+}
+
+bool
+ctl_address(const char *text, struct mail_address *out)
+{
+    if (mail_address_parse(text, strlen(text), out))
+        return true;
+    ctl_error("%s is no mail address", text);
+    return false;
+}
+
+bool
+ctl_line(const char *name, const char *text, size_t chars)
+{
+    size_t len = text != NULL ? strlen(text) : 0;
+
+    if (text_valid(text, len, false) && text_chars(text, len) <= chars)
+        return true;
+    ctl_error("%s must be one line of at most %zu characters, in UTF-8", name, chars);
+    return false;
+}
+
 struct settings *
 ctl_settings(const struct ctl *c)
 {
@@ -156,6 +204,7 @@ ctl_desk_open(struct ctl_desk *d, const struct settings *s)
     enum err e;
 
     memset(d, 0, sizeof *d);
+    d->settings = s;
     if ((e = secret_init()) == ERR_OK)
         e = keys_load(s->key_file, &d->keys, &rep);
     if (e == ERR_OK) {
@@ -165,11 +214,16 @@ ctl_desk_open(struct ctl_desk *d, const struct settings *s)
     }
     if (e == ERR_OK) {
         actor_name(d->actor, sizeof d->actor);
+        d->limits = (struct quota_limits){.address = s->letter_limit_address,
+                                          .network = s->letter_limit_network,
+                                          .domain = s->letter_limit_domain,
+                                          .total = s->letter_limit_total};
         d->desk = (struct desk){.db = d->db,
                                 .keys = d->keys,
                                 .now = clock_now(),
                                 .channel = CHANNEL_STAFF,
-                                .actor = d->actor};
+                                .actor = d->actor,
+                                .limits = &d->limits};
     } else {
         ctl_report(&rep, e, what);
         if (e == ERR_NOTFOUND)
@@ -185,4 +239,45 @@ ctl_desk_close(struct ctl_desk *d)
     db_close(d->db);
     keys_free(d->keys);
     memset(d, 0, sizeof *d);
+}
+
+int
+ctl_at_desk(const struct ctl *c, int (*act)(struct ctl_desk *d, void *arg), void *arg)
+{
+    struct settings *s = ctl_settings(c);
+    struct ctl_desk d;
+    int status = CTL_FAILED;
+
+    if (s == NULL)
+        return status;
+    if (ctl_desk_open(&d, s))
+        status = act(&d, arg);
+    ctl_desk_close(&d);
+    settings_free(s);
+    return status;
+}
+
+enum err
+ctl_write(struct ctl_desk *d, enum err (*act)(struct ctl_desk *d, void *arg), void *arg)
+{
+    enum err e = db_write_begin(d->db);
+
+    if (e != ERR_OK)
+        return e;
+    if ((e = act(d, arg)) == ERR_OK)
+        return db_commit(d->db);
+    db_rollback(d->db);
+    return e;
+}
+
+const char *
+ctl_time(int64_t t, char out[CTL_TIME_MAX])
+{
+    time_t at = (time_t)t;
+    struct tm tm;
+
+    out[0] = '\0';
+    if (gmtime_r(&at, &tm) != NULL)
+        strftime(out, CTL_TIME_MAX, "%Y-%m-%d %H:%M", &tm);
+    return out;
 }

@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "base/settings.h"
 #include "desk/desk.h"
+#include "desk/quota.h"
 
 enum { CTL_DONE = 0, CTL_FAILED = 1, CTL_USAGE = 2 };
 
@@ -26,8 +27,21 @@ struct ctl {
 
 int ctl_init(struct ctl *c);
 int ctl_check(struct ctl *c);
+int ctl_mail(struct ctl *c);
 int ctl_policy(struct ctl *c);
 int ctl_sql(struct ctl *c);
+int ctl_list(struct ctl *c);
+int ctl_person(struct ctl *c);
+int ctl_audit(struct ctl *c);
+int ctl_key(struct ctl *c);
+
+/* What can be done with a noun: a row of its table, ended by name NULL. */
+struct ctl_verb {
+    const char *name;
+    int (*run)(struct ctl *c);
+};
+/* Runs the verb that c's first word names, with the words after it. */
+int ctl_verb(struct ctl *c, const char *noun, const struct ctl_verb *table);
 
 /* An option of a command: "--dir DIR" and "--dir=DIR" set *value, a bare "--csv" sets *flag. One of
  * the two pointers is NULL. */
@@ -44,6 +58,14 @@ struct ctl_option {
  */
 bool ctl_options(struct ctl *c, const struct ctl_option *table);
 
+/* The same (table NULL: no options), and exactly so many operands must be left. */
+bool ctl_operands(struct ctl *c, const struct ctl_option *table, size_t operands);
+
+/* Reads an operand, or the value of an option; false once the mistake is told. A line is UTF-8
+ * without control characters, of at most so many characters; text NULL is fine. */
+bool ctl_address(const char *text, struct mail_address *out);
+bool ctl_line(const char *name, const char *text, size_t chars);
+
 /* Says "helpctl: ..." on stderr. Returns CTL_FAILED, or CTL_USAGE for a mistake in how helpctl was
  * called. */
 int ctl_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
@@ -58,17 +80,30 @@ int ctl_report(const struct report *rep, enum err e, const char *what);
 struct settings *ctl_settings(const struct ctl *c);
 
 /*
- * The desk of the member of staff who calls: database (ROLE_STAFF), keys, now, and the user's name
- * as actor. False once the mistake is told. ctl_desk_close() releases, also after false.
+ * The desk of the member of staff who calls: database (ROLE_STAFF), keys, now, the user's name as
+ * actor, and the caps on letters that the settings give. False once the mistake is told.
+ * ctl_desk_close() releases, also after false.
  */
 struct ctl_desk {
     struct desk desk;
+    const struct settings *settings;
     struct db *db;
     struct keys *keys;
+    struct quota_limits limits;
     char actor[64];
 };
 bool ctl_desk_open(struct ctl_desk *d, const struct settings *s);
 void ctl_desk_close(struct ctl_desk *d);
+
+/* Opens settings and desk for act, and closes them. Returns what act does; CTL_FAILED without. */
+int ctl_at_desk(const struct ctl *c, int (*act)(struct ctl_desk *d, void *arg), void *arg);
+
+/* Runs act in a transaction, which stands if act returns ERR_OK. */
+enum err ctl_write(struct ctl_desk *d, enum err (*act)(struct ctl_desk *d, void *arg), void *arg);
+
+/* "2026-11-22 19:05", UTC, as the views show it. */
+enum { CTL_TIME_MAX = 32 };
+const char *ctl_time(int64_t t, char out[CTL_TIME_MAX]);
 
 /* Publishes every policy of the folder that was never published, as init does. False once the
  * mistake is told. */

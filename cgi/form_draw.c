@@ -13,7 +13,7 @@ static const struct {
     [FIELD_EMAIL] = {KEY_INPUT, "email"},    [FIELD_PHONE] = {KEY_INPUT, "tel"},
     [FIELD_ZIP] = {KEY_INPUT, "text"},       [FIELD_TEXT] = {KEY_TEXTAREA, NULL},
     [FIELD_CHOICE] = {KEY_CHOICES, "radio"}, [FIELD_CHOICES] = {KEY_CHOICES, "checkbox"},
-    [FIELD_REFERENCE] = {KEY_INPUT, "text"},
+    [FIELD_REFERENCE] = {KEY_INPUT, "text"}, [FIELD_HIDDEN] = {KEY_HIDDEN, NULL},
 };
 _Static_assert(sizeof controls / sizeof controls[0] == FIELD_TYPES_, "each type is drawn");
 
@@ -137,8 +137,12 @@ draw_field(const struct site *s, const struct field *f, const struct field_value
 {
     struct tpl_dict *field = tpl_section(set, KEY_FIELD);
     struct tpl_dict *d = tpl_section(field, controls[f->type].section);
-    tpl_text(d, KEY_FIELD_ID, f->name);
     tpl_text(d, KEY_FIELD_NAME, f->name);
+    if (f->type == FIELD_HIDDEN) {
+        tpl_text(d, KEY_FIELD_VALUE, v->typed);
+        return;
+    }
+    tpl_text(d, KEY_FIELD_ID, f->name);
     tpl_text(d, KEY_FIELD_LABEL, label_of(s, f));
     if (!(f->flags & PAIR_FLAGS)) /* in a pair the whole is optional, and said so once */
         tpl_show(d, (f->flags & FIELD_REQUIRED) ? KEY_REQUIRED : KEY_OPTIONAL);
@@ -220,26 +224,10 @@ draw_fields(const struct site *s, const struct form *f, const struct form_state 
     }
 }
 
-struct tpl_dict *
-form_draw_page(const struct site *s, enum form_id id, const struct form_state *st)
+static void
+draw_consent(const struct site *s, const struct form *f, struct tpl_dict *d)
 {
-    const struct form *f = form_row(id);
-    const struct page *p = catalogue_page(s->pages, f->address);
-    assert(p != NULL); /* site_load refuses a form without its page */
-    struct frame frame = {
-        .title = p->head.title, .summary = p->head.summary, .address = p->address,
-        .failed = came_back(st)};
     struct buf consent = BUF_INIT;
-    struct tpl_dict *d;
-    frame_crumbs(&frame, s, p->head.section, p->head.title);
-    struct tpl_dict *root = draw_frame(s, &frame, TPL_forms_form, &d);
-    if (p->body.html_len > 0)
-        tpl_trusted_html(tpl_section(d, KEY_INTRO), KEY_BODY, p->body.html, p->body.html_len);
-    if (st->note != NULL)
-        tpl_text(tpl_section(d, KEY_NOTE), KEY_NOTE_TEXT, st->note);
-    tpl_text(d, KEY_ACTION, f->address);
-    tpl_text(d, KEY_SUBMIT_TEXT, words_get(s->words, f->send));
-    draw_fields(s, f, st, d);
     form_consent(s, f, &consent);
     if (consent.len > 0) {
         struct tpl_dict *c = tpl_section(d, KEY_CONSENT);
@@ -247,5 +235,47 @@ form_draw_page(const struct site *s, enum form_id id, const struct form_state *s
         tpl_text(c, KEY_POLICY_HREF, "/help/privacy-policy.html");
     }
     buf_free(&consent);
+}
+
+struct tpl_dict *
+form_draw_at(const struct site *s, const struct form_place *at, const struct form_state *st,
+             struct tpl_dict **inner)
+{
+    struct frame frame = {.title = at->title,
+                          .summary = at->lead,
+                          .address = at->address,
+                          .failed = came_back(st),
+                          .noindex = at->noindex};
+    frame_crumbs(&frame, s, at->section, at->title);
+    struct tpl_dict *root = draw_frame(s, &frame, TPL_forms_form, inner), *d = *inner;
+    tpl_text(d, KEY_LEAD, at->lead);
+    if (at->intro != NULL && at->intro->body.html_len > 0)
+        tpl_trusted_html(tpl_section(d, KEY_INTRO), KEY_BODY, at->intro->body.html,
+                         at->intro->body.html_len);
+    if (st->note != NULL)
+        tpl_text(tpl_section(d, KEY_NOTE), KEY_NOTE_TEXT, st->note);
+    if (st->saved != NULL)
+        tpl_text(tpl_section(d, KEY_SAVED), KEY_SAVED_TEXT, st->saved);
+    tpl_text(d, KEY_ACTION, at->action);
+    tpl_text(d, KEY_SUBMIT_TEXT, words_get(s->words, at->form->send));
+    draw_fields(s, at->form, st, d);
+    draw_consent(s, at->form, d);
     return root;
+}
+
+struct tpl_dict *
+form_draw_page(const struct site *s, enum form_id id, const struct form_state *st)
+{
+    const struct form *f = form_row(id);
+    const struct page *p = catalogue_page(s->pages, f->address);
+    assert(p != NULL); /* site_load refuses a form without its page */
+    const struct form_place at = {.form = f,
+                                  .title = p->head.title,
+                                  .lead = p->head.summary,
+                                  .address = p->address,
+                                  .section = p->head.section,
+                                  .action = f->address,
+                                  .intro = p};
+    struct tpl_dict *d;
+    return form_draw_at(s, &at, st, &d);
 }

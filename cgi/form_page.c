@@ -6,16 +6,16 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "choose.h"
 #include "desk/quota.h"
 #include "form_draw.h"
 #include "pages.h"
+#include "receipt.h"
 #include "submit.h"
 
 enum {
     WAY_OUT_TIMES = 10, /* wider than other forms' limits */
     HOUR = 3600,
-    RECEIPT_BYTES = 10,
-    RECEIPT_TEXT = 16 + 1,
     RETRY_SECONDS = 60
 };
 
@@ -44,11 +44,12 @@ form_wording(const struct site *s, enum form_id id, struct buf *out)
         buf_fmt(out, "[%s]\n", words_get(s->words, (enum word)f->fields[i].label));
     form_consent(s, f, out);
     buf_fmt(out, "\n[%s]\n", words_get(s->words, f->send));
+    if (id == FORM_PREFERENCES) /* what it leads to is agreed to under the same version */
+        choose_wording(s, out);
 }
 
-/* A nonce for a form that is shown now, with the versions of what is seen. */
-static void
-new_nonce(const struct call *c, enum form_id id, char out[NONCE_MAX])
+void
+form_nonce_new(const struct call *c, enum form_id id, char out[NONCE_MAX])
 {
     struct nonce n = {.form = (uint32_t)id,
                       .wording = c->site->wording[id],
@@ -56,6 +57,14 @@ new_nonce(const struct call *c, enum form_id id, char out[NONCE_MAX])
                       .shown_at = c->now};
     secret_random(n.id, sizeof n.id);
     nonce_write(c->app->keys, &n, out);
+}
+
+bool
+form_nonce_read(const struct call *c, enum form_id id, const char *text, struct nonce *n)
+{
+    bool genuine = nonce_read(c->app->keys, text, strlen(text), n) && n->form == (uint32_t)id;
+    int64_t age = c->now - n->shown_at;
+    return genuine && age >= 0 && age <= c->app->settings->form_max_hours * HOUR;
 }
 
 /*
@@ -68,7 +77,7 @@ show_again(const struct call *c, enum form_id id, int status, const struct form_
 {
     char nonce[NONCE_MAX];
     if (fresh)
-        new_nonce(c, id, nonce);
+        form_nonce_new(c, id, nonce);
     struct tpl_dict *root =
         form_draw_page(c->site, id, &(struct form_state){.data = d, .lacks = lacks, .note = note});
     c->res->status = status;
@@ -97,18 +106,6 @@ content_hash(const struct call *c, const struct form *f, const struct form_data 
         e = ERR_BUG;
     buf_free(&all);
     return e;
-}
-
-static bool
-receipt(const struct call *c, const char *form, const char *reference, char out[RECEIPT_TEXT])
-{
-    unsigned char hash[SECRET_HASH];
-    char text[64];
-    int n = snprintf(text, sizeof text, "%s/%s", form, reference);
-    if (!keys_hash(c->app->keys, keys_newest(c->app->keys), PURPOSE_RECEIPT, text, (size_t)n, hash))
-        return false;
-    base32_encode(hash, RECEIPT_BYTES, out);
-    return true;
 }
 
 /*
@@ -169,11 +166,11 @@ accept_form(const struct call *c, enum form_id id, const struct form_data *d, co
                                         .policy = n->policy}}};
     j.submit.submission.form = f->name;
     memcpy(j.submit.submission.nonce, n->id, sizeof n->id);
-    char seal[RECEIPT_TEXT], to[128];
+    char receipt[RECEIPT_MAX], to[128];
     enum err e = content_hash(c, f, d, j.submit.submission.content);
     if (e == ERR_OK)
         e = writer_run(c->app->writer, run_job, &j);
-    if (e == ERR_OK && !receipt(c, f->name, j.submit.submission.reference, seal))
+    if (e == ERR_OK && !receipt_write(c, f->name, j.submit.submission.reference, receipt))
         e = ERR_BUG;
     if (e != ERR_OK) {
         log_event(LOG_ERROR, "form_not_saved", "form", f->name, "why", err_text(e), NULL);
@@ -181,8 +178,7 @@ accept_form(const struct call *c, enum form_id id, const struct form_data *d, co
         show_again(c, id, 503, d, d->count, words_get(c->site->words, MSG_note_busy), false);
         return;
     }
-    snprintf(to, sizeof to, "/received/%s?ref=%s&s=%s", f->name, j.submit.submission.reference,
-             seal);
+    snprintf(to, sizeof to, "/received/%s%s", f->name, receipt);
     c->res->cache = CACHE_NEVER;
     response_redirect(c->res, 303, to);
 }
@@ -205,26 +201,23 @@ show_limited(const struct call *c, enum form_id id, const struct form_data *d, i
 
 /* Why a form comes back though its fields may be right: MSG_NONE where it doesn't. */
 static enum word
-form_fault(const struct call *c, const struct form_data *d, const struct nonce *n, bool genuine)
+form_fault(const struct call *c, const struct form_data *d, const struct nonce *n, bool good)
 {
-    const struct settings *set = c->app->settings;
-    int64_t age = c->now - n->shown_at;
-    if (!genuine || age < 0 || age > set->form_max_hours * HOUR)
+    if (!good)
         return MSG_note_expired;
     if (d->trapped)
         return MSG_note_trap;
-    return age < set->form_min_seconds ? MSG_note_fast : MSG_NONE;
+    return c->now - n->shown_at < c->app->settings->form_min_seconds ? MSG_note_fast : MSG_NONE;
 }
 
 static void
 take_form(const struct call *c, enum form_id id, struct form_data *d)
 {
-    struct nonce n = {0};
-    bool genuine =
-        nonce_read(c->app->keys, d->nonce, strlen(d->nonce), &n) && n.form == (uint32_t)id;
+    struct nonce n;
+    bool good = form_nonce_read(c, id, d->nonce, &n);
     form_check_pairs(d);
     size_t lacks = form_lacks_change(form_row(id), d);
-    enum word fault = form_fault(c, d, &n, genuine);
+    enum word fault = form_fault(c, d, &n, good);
     bool right = d->errors == 0 && lacks == d->count && fault == MSG_NONE;
     int64_t wait = right ? limited(c, form_row(id), d) : 0;
     if (!right)
@@ -253,20 +246,8 @@ form_handle(const struct call *c, int arg)
         return;
     }
     char nonce[NONCE_MAX];
-    new_nonce(c, id, nonce);
+    form_nonce_new(c, id, nonce);
     draw_from_fixed(c, site_fixed(c->site, catalogue_page(c->site->pages, f->address)), nonce);
-}
-
-/* True if the address names a form and a reference that we gave out ourselves. */
-static bool
-received_valid(const struct call *c, enum form_id id, char reference[REFERENCE_MAX])
-{
-    const struct param *ref = params_find(&c->req->query, "ref");
-    const struct param *seal = params_find(&c->req->query, "s");
-    char right[RECEIPT_TEXT];
-    return id != FORM_COUNT_ && ref != NULL && seal != NULL &&
-           reference_parse(ref->value, ref->len, reference) &&
-           receipt(c, form_row(id)->name, reference, right) && strcmp(right, seal->value) == 0;
 }
 
 void
@@ -276,7 +257,7 @@ form_received(const struct call *c, int arg)
     const struct site *s = c->site;
     char reference[REFERENCE_MAX];
     enum form_id id = form_named(c->req->path + strlen("/received/"));
-    if (!received_valid(c, id, reference)) {
+    if (id == FORM_COUNT_ || !receipt_read(c, form_row(id)->name, reference)) {
         draw_error(c, ERR_NOTFOUND);
         return;
     }

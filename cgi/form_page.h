@@ -15,6 +15,12 @@ void form_handle(const struct call *c, int arg);
 /* GET /received/NAME?ref=...&s=...: the page after, with the reference that s signs. */
 void form_received(const struct call *c, int arg);
 
+/* A nonce for a form that is shown now, with the versions of what is seen. */
+void form_nonce_new(const struct call *c, enum form_id id, char out[NONCE_MAX]);
+
+/* Whether text is a nonce of that form that is not too old; *n is zeros where it is none at all. */
+bool form_nonce_read(const struct call *c, enum form_id id, const char *text, struct nonce *n);
+
 /* Draws an empty form, for its fixed parts; called when a site loads. */
 enum err form_draw(const struct site *s, const struct page *p, struct fixed *out);
 

@@ -133,12 +133,16 @@ static const struct field request_fields[] = {
     MESSAGE(MESSAGE_CHARS, MSG_label_message, MSG_help_message),
 };
 
+static const struct field preferences_fields[] = {
+    EMAIL(MSG_help_email_preferences),
+};
+
 /* A form's rows of words follow from its name: MSG_send_newsletter, MSG_done_newsletter ... */
 #define FORM(word_, name_, address_, fields_, consent_) \
     .name = name_, .address = address_, .fields = fields_, .field_count = LENGTH(fields_), \
     .send = MSG_send_##word_, .consent = consent_, .done_title = MSG_done_##word_, \
     .done_lead = MSG_done_##word_##_lead, .submit = submit_##word_
-#define LIST_STEPS {MSG_done_list_step, MSG_done_list_leave, MSG_done_keep}
+#define LIST_STEPS {MSG_done_list_step, MSG_done_list_junk, MSG_done_keep}
 #define REQUEST_STEPS {MSG_done_request_verify, MSG_done_request_month, MSG_done_keep}
 
 static const struct form forms[] = {
@@ -153,7 +157,7 @@ static const struct form forms[] = {
                       .done_step = {MSG_done_catalog_step, MSG_done_keep}},
     [FORM_OPT_OUT] = {FORM(optout, "opt-out", "/opt-out", optout_fields, MSG_NONE),
                       .flags = FORM_WAY_OUT,
-                      .done_step = {MSG_done_optout_step, MSG_done_optout_again, MSG_done_keep}},
+                      .done_step = {MSG_done_optout_receipt, MSG_done_optout_step, MSG_done_keep}},
     [FORM_CORRECT] = {FORM(correct, "correct", "/my-data/correct", correct_fields,
                            MSG_consent_request),
                       .need_change = MSG_missing_correction, .done_step = REQUEST_STEPS},
@@ -164,6 +168,10 @@ static const struct form forms[] = {
     [FORM_DEACTIVATE] = {FORM(deactivate, "deactivate", "/my-data/deactivate", request_fields,
                               MSG_consent_request),
                          .done_step = REQUEST_STEPS},
+    [FORM_PREFERENCES] = {FORM(preferences, "preferences", "/preferences", preferences_fields,
+                               MSG_NONE),
+                          .done_step = {MSG_done_preferences_step, MSG_done_preferences_none,
+                                        MSG_done_keep}},
 };
 _Static_assert(LENGTH(forms) == FORM_COUNT_, "each form has a row");
 _Static_assert(LENGTH(correct_fields) <= FORM_FIELDS_MAX, "the longest form fits");

@@ -23,6 +23,7 @@ enum form_id {
     FORM_UPDATE,
     FORM_DELETE,
     FORM_DEACTIVATE,
+    FORM_PREFERENCES,
     FORM_COUNT_
 };
 

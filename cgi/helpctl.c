@@ -12,23 +12,50 @@
 static const struct command {
     const char *name;
     int (*run)(struct ctl *c);
-    const char *use, *what;
+    const char *use, *what; /* use: a line for each verb */
 } commands[] = {
     {"init", ctl_init, "init [--dir DIR] [--base-url URL] [--data DIR]",
      "makes settings, key, database and mail folder where they are not there yet"},
     {"check", ctl_check, "check", "tests settings, key, templates, words, pages and database"},
+    {"mail", ctl_mail, "mail test ADDRESS | queue [--retry]",
+     "sends a test letter and says where it stops; what waits to be sent"},
     {"policy", ctl_policy, "policy list | publish PAGE | publish --all | show PAGE",
      "the versions of the policies that visitors are shown"},
+    {"list", ctl_list,
+     "list show ADDRESS\n"
+     "list add LIST ADDRESS --reason TEXT [--name NAME] [--channel CHANNEL]\n"
+     "list optout ADDRESS [--list LIST] [--reason TEXT] [--channel CHANNEL]\n"
+     "list import LIST FILE [--dry-run] [--source TEXT] [--report FILE]\n"
+     "list export LIST [--state STATE]\n"
+     "list counts",
+     "who is on which list: looks, takes in, takes off, and CSV both ways"},
+    {"audit", ctl_audit, "audit verify [--head HASH]",
+     "proves that nothing in the ledgers was changed or removed"},
+    {"key", ctl_key, "key list\nkey rotate", "the keys behind links and opt-outs"},
     {"sql", ctl_sql, "sql [--csv | --json] [QUERY]", "queries the live database, read-only"},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+/* How a command is called, each line behind `before`. */
+static void
+use_print(FILE *out, const char *before, const struct command *command)
+{
+    for (const char *line = command->use; *line != '\0';) {
+        size_t len = strcspn(line, "\n");
+
+        fprintf(out, "%s %.*s\n", before, (int)len, line);
+        line += len + (line[len] == '\n');
+    }
+}
 
 static void
 usage(FILE *out)
 {
     fprintf(out, "usage: helpctl [-c FILE] COMMAND\n\n");
-    for (size_t i = 0; i < COMMANDS; i++)
-        fprintf(out, "  helpctl %s\n      %s\n", commands[i].use, commands[i].what);
+    for (size_t i = 0; i < COMMANDS; i++) {
+        use_print(out, "  helpctl", &commands[i]);
+        fprintf(out, "      %s\n", commands[i].what);
+    }
     fprintf(out, "\n-c FILE   the settings, if not %s\n", HC_CONFIG_FILE);
 }
 
@@ -48,7 +75,7 @@ command_run(const struct command *command, struct ctl *c)
     int status = command->run(c);
 
     if (status == CTL_USAGE)
-        fprintf(stderr, "usage: helpctl [-c FILE] %s\n", command->use);
+        use_print(stderr, "usage: helpctl [-c FILE]", command);
     return status;
 }
 

@@ -3,7 +3,9 @@
  * mailout and helpctl.
  *
  * Links are made here, from the keys, each time a letter is made; the same row gives the same
- * bytes. Nothing that a stranger typed stands in a letter to an address that isn't confirmed.
+ * bytes, whatever keys have come since. Nothing that a stranger typed stands in a letter to an
+ * address that isn't confirmed: templates know no name, and the To line has one only in letters to
+ * people who have confirmed.
  */
 #ifndef HC_LETTER_H
 #define HC_LETTER_H
@@ -22,7 +24,7 @@ struct letter_room {
     struct tpl_set *tpl;
 };
 
-enum { MESSAGE_ID_MAX = 320, RETURN_ADDRESS_MAX = 256 };
+enum { MESSAGE_ID_MAX = 320, RETURN_ADDRESS_MAX = 256, LINK_MAX = 640 }; /* bytes with the NUL */
 
 /* A letter that is ready to be composed (mail/compose.h); owns its texts. */
 struct drawn_letter {
@@ -31,17 +33,24 @@ struct drawn_letter {
     char message_id[MESSAGE_ID_MAX];
     char return_address[RETURN_ADDRESS_MAX]; /* bounce+tag@, or mail_from, or "" for the null
                                                 sender */
-    char leave_url[512], leave_mail[256], list_id[320]; /* "" where the letter has none */
+    char leave_url[LINK_MAX], leave_mail[256], list_id[320]; /* "" where the letter has none */
     int64_t date;
 };
 
+/*
+ * Loads words and templates; settings and keys are kept by pointer and outlive the room.
+ * ERR_INVALID with rep (file and line) where one is missing or broken, ERR_NOMEM.
+ * letter_room_close() releases, also after an error.
+ */
 enum err letter_room_open(const struct settings *s, const struct keys *k, struct letter_room *out,
                           struct report *rep);
 void letter_room_close(struct letter_room *r);
 
 /*
  * Draws the letter of a row; digest is for LETTER_DIGEST, NULL otherwise. drawn_letter_free()
- * always. ERR_NOMEM, ERR_BUG, or ERR_NOTFOUND where the row names something that is gone.
+ * always. The digest goes to the setting digest_mail, whatever the row says; the domain of `to` is
+ * written as A-labels (SMTP without RFC 6531). ERR_NOMEM; ERR_NOTFOUND where something is gone that
+ * the row names (its address, token or key); ERR_BUG where the row can't be right.
  */
 enum err letter_draw(const struct letter_room *r, const struct outbox_item *i,
                      const struct digest *digest, struct drawn_letter *out);

@@ -8,11 +8,15 @@
 #include "draw.h"
 #include "form_page.h"
 #include "http/origin.h"
+#include "links.h"
 #include "machine.h"
 #include "pages.h"
 
 #define READ (METHOD_GET | METHOD_HEAD)
 #define FORM(address, id) {address, READ | METHOD_POST, ROUTE_COUNTED, form_handle, id}
+/* Not counted: what mail scanners fetch says nothing about visitors. */
+#define LINK(below, kind, flag) \
+    {below, READ | METHOD_POST, ROUTE_BELOW | ROUTE_TOKEN | (flag), links_handle, kind}
 
 /* The first row that fits is taken. What no row names is looked for in the catalogue. */
 static const struct route routes[] = {
@@ -25,6 +29,11 @@ static const struct route routes[] = {
     FORM("/my-data/update", FORM_UPDATE),
     FORM("/my-data/delete", FORM_DELETE),
     FORM("/my-data/deactivate", FORM_DEACTIVATE),
+    FORM("/preferences", FORM_PREFERENCES),
+    LINK("/confirm/", LINK_CONFIRM, 0),
+    LINK("/leave/", LINK_LEAVE, ROUTE_ONE_CLICK),
+    LINK("/undo/", LINK_UNDO, 0),
+    LINK("/preferences/", LINK_PREFERENCES, 0),
     {"/received/", READ, ROUTE_BELOW | ROUTE_COUNTED, form_received, 0},
     {"/search", READ, ROUTE_COUNTED, pages_search, 0},
     {"/healthz", READ, 0, machine_health, 0},
@@ -71,6 +80,7 @@ take(const struct call *c, const struct route *r)
         c->res->allow = r->methods;
         draw_message(c, 405, MSG_method_title, MSG_method_lead, false);
     } else if (c->req->method == METHOD_POST &&
+               !((r->flags & ROUTE_ONE_CLICK) && links_one_click(c->req)) &&
                origin_of(c->req, c->site->settings->base_url) == ORIGIN_CROSS) {
         draw_error(c, ERR_DENIED);
     } else {
@@ -100,13 +110,14 @@ route_request(void *arg, const struct fcgi_call *in, struct response *out)
     enum err e = request_read(&req, in->get, in->ctx, app->settings->trusted_proxies);
     const struct route *r = e == ERR_OK ? route_of(req.path) : NULL;
     if (r != NULL && !in->too_big && !in->cut)
-        e = request_body(&req, in->body, in->len, r->flags & ROUTE_MULTIPART);
+        e = request_body(&req, in->body, in->len, r->flags & ROUTE_ONE_CLICK);
     struct call c = {.app = app,
                      .site = app_site(app),
                      .seat = &app->seat[in->worker],
                      .req = &req,
                      .res = out,
                      .now = clock_now()};
+    out->token_page = r != NULL && (r->flags & ROUTE_TOKEN);
     if (!refuse(&c, in, e)) {
         take(&c, r);
         if (counts(r, &c))

@@ -14,7 +14,8 @@ typedef void (*route_handler)(const struct call *c, int arg);
 enum route_flag {
     ROUTE_BELOW = 1,   /* the path is a prefix: everything below it too */
     ROUTE_COUNTED = 2, /* its HTML pages are counted when answered to a GET */
-    ROUTE_MULTIPART = 4, /* a form may come as multipart/form-data too */
+    ROUTE_TOKEN = 4,     /* its address holds a token: it is told to no other site */
+    ROUTE_ONE_CLICK = 8, /* takes RFC 8058's POST: from anywhere, multipart/form-data too */
 };
 
 struct route {

@@ -61,6 +61,12 @@ submit_optout(struct submit *s)
 }
 
 enum err
+submit_preferences(struct submit *s)
+{
+    return lists_preferences(&s->desk, mail_of(s, "email"), &s->submission);
+}
+
+enum err
 submit_catalog(struct submit *s)
 {
     const struct form_data *d = s->data;

@@ -21,6 +21,7 @@ enum err submit_offers(struct submit *s);
 enum err submit_club(struct submit *s);
 enum err submit_catalog(struct submit *s);
 enum err submit_optout(struct submit *s);
+enum err submit_preferences(struct submit *s);
 enum err submit_correct(struct submit *s);
 enum err submit_update(struct submit *s);
 enum err submit_delete(struct submit *s);

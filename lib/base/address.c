@@ -156,3 +156,17 @@ mail_address_parse(const char *text, size_t len, struct mail_address *out)
     memset(out, 0, sizeof *out);
     return false;
 }
+
+bool
+mail_address_wire(const char *text, char *out)
+{
+    struct mail_address address;
+    out[0] = '\0';
+    if (!mail_address_parse(text, strlen(text), &address))
+        return false;
+    size_t local = strcspn(address.typed, "@");
+    assert(address.canonical[local] == '@'); /* only the case of the local part differs */
+    memcpy(out, address.typed, local);
+    strcpy(out + local, address.canonical + local);
+    return true;
+}

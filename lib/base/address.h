@@ -27,6 +27,12 @@ struct mail_address {
 bool mail_address_parse(const char *text, size_t len, struct mail_address *out);
 
 /*
+ * The address as mail servers take it: the local part as typed, the domain as A-labels. out holds
+ * MAIL_MAX + 1 bytes; false, and "", if text is no address.
+ */
+bool mail_address_wire(const char *text, char *out);
+
+/*
  * The network of a client address: IPv4 cut to /24, IPv6 to /48, e.g. "192.0.2.0/24",
  * "2001:db8:1::/48"; IPv4-mapped IPv6 counts as IPv4; "unknown" for anything else. out holds
  * NETWORK_MAX bytes.

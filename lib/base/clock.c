@@ -120,6 +120,13 @@ clock_iso_date(int64_t t, char *out)
     snprintf(out, CLOCK_DATE_MAX, "%04d-%02d-%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
 }
 
+void
+clock_plain_time(int64_t t, char *out)
+{
+    struct tm tm = local_time(t);
+    snprintf(out, CLOCK_DATE_MAX, "%02d:%02d", tm.tm_hour, tm.tm_min);
+}
+
 /* How many days month 0-11 of the year has. */
 static int
 month_days(int year, int month)

@@ -40,6 +40,9 @@ void clock_footer_date(int64_t t, char *out);
 /* "2026-05-03" of the local date at t. */
 void clock_iso_date(int64_t t, char *out);
 
+/* "14:05" of the local time at t. */
+void clock_plain_time(int64_t t, char *out);
+
 /* When an ISO date begins in the shop's zone: its first second. False if iso is no real date. */
 bool clock_day_begin(const char *iso, int64_t *t);
 

@@ -51,6 +51,15 @@ enum err secret_init(void);
 enum err keys_create(const char *path);
 
 /*
+ * Adds a new key behind those that a key file has; *id gets its number. The file is replaced as a
+ * whole, or not at all, by one of the same mode, owner and group. Programs that run know the new
+ * key once they are started again. What keys_load() returns, with rep; ERR_BUSY: another does the
+ * same just now; ERR_INVALID: it has as many keys as a file can; ERR_DENIED, ERR_IO: nothing can be
+ * written there, or not in its owner's name.
+ */
+enum err keys_rotate(const char *path, int64_t *id, struct report *rep);
+
+/*
  * Loads. ERR_NOTFOUND, ERR_DENIED (its group may write it or others may read it),
  * ERR_INVALID, ERR_IO, ERR_NOMEM; rep names the place. keys_free() wipes, and takes NULL.
  */

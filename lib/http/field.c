@@ -178,6 +178,7 @@ static field_checker *const checkers[] = {
     [FIELD_ZIP] = check_zip,        [FIELD_COUNTRY] = check_country,
     [FIELD_TEXT] = check_text,      [FIELD_CHOICE] = check_choice,
     [FIELD_CHOICES] = check_choice, [FIELD_REFERENCE] = check_reference,
+    [FIELD_HIDDEN] = check_line,
 };
 static_assert(sizeof checkers / sizeof *checkers == FIELD_TYPES_, "each type has its check");
 

@@ -25,6 +25,7 @@ enum field_type {
     FIELD_CHOICE,    /* exactly one of its choices if it has any */
     FIELD_CHOICES,   /* any number of its choices; may be given more than once */
     FIELD_REFERENCE, /* a reference as people say it; the value is its exact form */
+    FIELD_HIDDEN,    /* what the page itself filled in: a line that people don't see */
     FIELD_TYPES_
 };
 

@@ -16,7 +16,7 @@
 /* Once per process, before anything else of mail/. */
 void mail_setup(void);
 
-struct letter {
+struct letter_parts {
     const char *from, *from_name; /* address, and the shop's name */
     const char *reply_to;         /* or NULL */
     const char *to, *to_name;     /* to_name NULL where nobody proved it */
@@ -35,6 +35,6 @@ struct letter {
  * base64; RFC 2047 in headers), the same bytes for the same letter. ERR_INVALID: CR, LF or NUL in
  * what goes into a header, or an address that isn't one. ERR_NOMEM.
  */
-enum err letter_compose(const struct letter *l, struct buf *out);
+enum err letter_compose(const struct letter_parts *l, struct buf *out);
 
 #endif

@@ -7,7 +7,11 @@
 
 enum { SECTIONS_MAX = 32 }; /* sections within sections */
 
-#define AUTOESCAPE "{{%AUTOESCAPE context=\"HTML\"}}"
+#define TEXT_NAME ".text.tpl"
+
+/* How a template of each kind begins. */
+static const char html_begins[] = "{{%AUTOESCAPE context=\"HTML\"}}";
+static const char text_begins[] = "{{! plain text }}\n";
 
 #define ROW(name, hash, trusted) {#name, trusted},
 static const struct {
@@ -27,6 +31,8 @@ struct section {
 
 struct scan {
     const char *path;
+    bool is_text;
+    bool marks, content; /* what stands on this line: marks that show nothing; anything else */
     unsigned line;
     const struct words *w;
     struct buf *out;
@@ -90,6 +96,30 @@ close_section(struct scan *s, const char *name, size_t len)
     s->depth--;
 }
 
+/* What follows a name in HTML: nothing, or modifiers. */
+static void
+check_modifiers(struct scan *s, int key, const char *text, size_t len)
+{
+    if (len == 0)
+        return;
+    if (memmem(text, len, ":none", 5) != NULL && !keys[key].trusted)
+        REFUSE(s, s->line, "{{%s}} may hold what a visitor typed: :none is not for it",
+               keys[key].name);
+    else if (*text != ':')
+        REFUSE(s, s->line, "{{%s%.*s}} can't be read", keys[key].name, (int)len, text);
+}
+
+/* A name in a text stands alone, and is no HTML. */
+static void
+check_plain(struct scan *s, int key, const char *text, size_t len)
+{
+    if (len > 0)
+        REFUSE(s, s->line, "{{%s%.*s}}: in a text a name stands alone", keys[key].name, (int)len,
+               text);
+    else if (keys[key].trusted)
+        REFUSE(s, s->line, "{{%s}} is HTML, and this is a text", keys[key].name);
+}
+
 /* A marker that names something: kind is '#', '/', '>' or 0 for a variable. */
 static void
 check_name(struct scan *s, char kind, const char *text, size_t len)
@@ -99,11 +129,10 @@ check_name(struct scan *s, char kind, const char *text, size_t len)
 
     if (key == KEY_COUNT_)
         REFUSE(s, s->line, "the program has no {{%.*s}}", (int)len, text);
-    else if (n < len && memmem(text + n, len - n, ":none", 5) != NULL && !keys[key].trusted)
-        REFUSE(s, s->line, "{{%s}} may hold what a visitor typed: :none is not for it",
-               keys[key].name);
-    else if (n < len && text[n] != ':')
-        REFUSE(s, s->line, "{{%.*s}} can't be read", (int)len, text);
+    else if (s->is_text)
+        check_plain(s, key, text + n, len - n);
+    else
+        check_modifiers(s, key, text + n, len - n);
     if (kind == '#')
         open_section(s, text, n);
     else if (kind == '/')
@@ -118,10 +147,25 @@ check_marker(struct scan *s, const char *text, size_t len)
         REFUSE(s, s->line, "{{}} names nothing");
     else if (*text == '=')
         REFUSE(s, s->line, "the marks {{ and }} can't be changed");
+    else if (*text == '%' && s->is_text)
+        REFUSE(s, s->line, "{{%.*s}} is not for a text", (int)len, text);
     else if (strchr("#/>", *text) != NULL)
         check_name(s, *text, text + 1, len - 1);
     else if (*text != '%' && *text != '!')
         check_name(s, '\0', text, len);
+}
+
+/* Puts a marker in that stands between text and its end ("}}"). */
+static void
+put_marker(struct scan *s, const char *text, const char *end)
+{
+    bool shows_nothing = text + 2 < end && strchr("#/>!", text[2]) != NULL;
+
+    *(shows_nothing ? &s->marks : &s->content) = true;
+    buf_add(s->out, text, (size_t)(end - text));
+    if (s->is_text && !shows_nothing)
+        buf_str(s->out, ":" TPL_ONE_LINE);
+    buf_str(s->out, "}}");
 }
 
 /* Takes a marker that begins at text ("{{"); returns the bytes used. */
@@ -135,11 +179,10 @@ take_marker(struct scan *s, const char *text, size_t len)
         return len;
     }
     check_marker(s, text + 2, (size_t)(end - text) - 2);
-    len = (size_t)(end - text) + 2;
-    buf_add(s->out, text, len);
-    for (size_t i = 0; i < len; i++)
-        s->line += text[i] == '\n';
-    return len;
+    put_marker(s, text, end);
+    for (const char *at = text; at < end; at++)
+        s->line += *at == '\n';
+    return (size_t)(end - text) + 2;
 }
 
 /* Takes a word that begins at text ("[["); returns the bytes used. */
@@ -156,8 +199,22 @@ take_word(struct scan *s, const char *text, size_t len)
     if (strstr(words_get(s->w, id), "{{") != NULL)
         REFUSE(s, s->line, "the text of [[%.*s]] holds {{, which no template can", (int)n,
                text + 2);
-    html_escape(s->out, words_get(s->w, id));
+    s->content = true;
+    if (s->is_text)
+        buf_str(s->out, words_get(s->w, id));
+    else
+        html_escape(s->out, words_get(s->w, id));
     return n + 4;
+}
+
+/* The end of a line; of one that shows nothing a text keeps none. */
+static void
+take_line_end(struct scan *s)
+{
+    if (!s->is_text || s->content || !s->marks)
+        buf_char(s->out, '\n');
+    s->marks = s->content = false;
+    s->line++;
 }
 
 static size_t
@@ -167,20 +224,42 @@ take(struct scan *s, const char *text, size_t len)
         return take_marker(s, text, len);
     if (len >= 2 && memcmp(text, "[[", 2) == 0)
         return take_word(s, text, len);
-    s->line += *text == '\n';
-    buf_char(s->out, *text);
+    if (*text == '\n') {
+        take_line_end(s);
+    } else {
+        s->content = true;
+        buf_char(s->out, *text);
+    }
     return 1;
+}
+
+/* The first line tells the kind too, so that neither can be taken for the other. */
+static void
+check_beginning(struct scan *s, const char *text, size_t len)
+{
+    const char *begins = s->is_text ? text_begins : html_begins;
+
+    if (len < strlen(begins) || memcmp(text, begins, strlen(begins)) != 0)
+        REFUSE(s, 1, "the first line is not %.*s", (int)strcspn(begins, "\n"), begins);
+}
+
+bool
+tpl_is_text(const char *path)
+{
+    size_t len = strlen(path), end = strlen(TEXT_NAME);
+
+    return len > end && strcmp(path + len - end, TEXT_NAME) == 0;
 }
 
 enum err
 tpl_prepare(const char *path, const char *text, size_t len, const struct words *w, struct buf *out,
             struct report *rep)
 {
-    struct scan s = {.path = path, .line = 1, .w = w, .out = out, .rep = rep};
+    struct scan s = {
+        .path = path, .is_text = tpl_is_text(path), .line = 1, .w = w, .out = out, .rep = rep};
 
     assert(path != NULL && w != NULL && out != NULL && rep != NULL);
-    if (len < strlen(AUTOESCAPE) || memcmp(text, AUTOESCAPE, strlen(AUTOESCAPE)) != 0)
-        REFUSE(&s, 1, "the first line is not %s", AUTOESCAPE);
+    check_beginning(&s, text, len);
     for (size_t at = 0; at < len;)
         at += take(&s, text + at, len - at);
     for (; s.depth > 0; s.depth--) {

@@ -11,9 +11,11 @@
 #include <ctemplate/template_cache.h>
 #include <ctemplate/template_dictionary.h>
 #include <ctemplate/template_emitter.h>
+#include <ctemplate/template_modifiers.h>
 
 extern "C" {
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "view/prepare.h"
 #include "view/tpl.h"
 }
@@ -28,9 +30,14 @@ struct tpl_set {
 
 namespace {
 
-// Lines stay lines: words at their ends are not run together. Lines of marks alone leave none
-// behind.
-const ctemplate::Strip strip = ctemplate::STRIP_BLANK_LINES;
+// HTML: lines stay lines, words at their ends are not run together; lines of marks alone leave none
+// behind. Texts stay as tpl_prepare() made them. What is included is looked for with the strip of
+// what includes it, so HTML and text can't bring in one another.
+ctemplate::Strip
+strip_of(const char *path)
+{
+    return tpl_is_text(path) ? ctemplate::DO_NOT_STRIP : ctemplate::STRIP_BLANK_LINES;
+}
 
 #define KEY(name, hash, trusted) {{#name, sizeof(#name) - 1, hash}},
 const StaticTemplateString keys[] = {TPL_KEYS(KEY)};
@@ -43,10 +50,40 @@ const StaticTemplateString files[] = {TPL_FILES(FILE_NAME)};
 static_assert(sizeof(keys) / sizeof(keys[0]) == KEY_COUNT_, "a key for each of the enum");
 static_assert(sizeof(files) / sizeof(files[0]) == TPL_COUNT_, "a file for each of the enum");
 
+// A character that could end a line, or move what stands around it.
+bool
+breaks_line(uint32_t c)
+{
+    return utf8_is_control(c) || c == 0x2028 || c == 0x2029 || (c >= 0x202a && c <= 0x202e) ||
+           (c >= 0x2066 && c <= 0x2069);
+}
+
+// What a value becomes in a text: one line, whatever is in it, so that nobody can forge another.
+class OneLine : public ctemplate::TemplateModifier {
+public:
+    void Modify(const char *in, size_t len, const ctemplate::PerExpandData *,
+                ctemplate::ExpandEmitter *out, const std::string &) const override
+    {
+        while (len > 0) {
+            uint32_t c = 0;
+            size_t size = utf8_read(in, len, &c), used = size > 0 ? size : 1;
+
+            if (size == 0 || breaks_line(c))
+                out->Emit(' ');
+            else
+                out->Emit(in, size);
+            in += used;
+            len -= used;
+        }
+    }
+};
+const OneLine one_line;
+
 // Makes the strings known to ctemplate, before main(): from then on no lookup takes its lock.
 struct registration {
     registration()
     {
+        ctemplate::AddModifier(TPL_ONE_LINE, &one_line);
         for (const StaticTemplateString &key : keys)
             ctemplate::StaticTemplateStringInitializer known(&key);
         for (const StaticTemplateString &file : files)
@@ -135,7 +172,7 @@ enum err
 compile(struct tpl_set *s, int file, const char *path, const struct buf *text, struct report *rep)
 {
     if (s->cache.StringToTemplateCache(TemplateString(files[file]), buf_text(text), text->len,
-                                       strip))
+                                       strip_of(path)))
         return ERR_OK;
     report_add(rep, path, 0, "the template is broken; standard error says how");
     return ERR_INVALID;
@@ -313,8 +350,8 @@ tpl_expand(const struct tpl_set *s, enum tpl_file file, struct tpl_dict *d, stru
     try {
         BufEmitter emitter(out);
 
-        whole = s->cache.ExpandNoLoad(TemplateString(files[file]), strip, dictionary(d), nullptr,
-                                      &emitter);
+        whole = s->cache.ExpandNoLoad(TemplateString(files[file]), strip_of(path_of(file)),
+                                      dictionary(d), nullptr, &emitter);
     } catch (...) {
         return ERR_NOMEM;
     }

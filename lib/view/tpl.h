@@ -3,10 +3,11 @@
  * thrown across.
  *
  * A struct tpl_set is all of templates/layout, forms and letters, compiled, with words put in for
- * [[id]]; it never changes once loaded, so any thread may expand from it. A dictionary is one
- * worker's, built, expanded and freed on one thread; children belong to their root. Values are
- * copied. Keys and files are enums generated from the templates (KEY_TITLE, TPL_layout_page), so a
- * misspelt one does not compile (string keys take a process-wide lock besides).
+ * [[id]]: HTML and plain texts (prepare.h says how they differ). It never changes once loaded, so
+ * any thread may expand from it. A dictionary is one worker's, built, expanded and freed on one
+ * thread; children belong to their root. Values are copied. Keys and files are enums generated from
+ * the templates (KEY_TITLE, TPL_layout_page), so a misspelt one does not compile (string keys take
+ * a process-wide lock besides).
  */
 #ifndef HC_TPL_H
 #define HC_TPL_H
@@ -28,7 +29,7 @@ struct tpl_dict;
 
 /*
  * Loads every file of the enum below folder. ERR_INVALID with rep (file, and line where it can be
- * told): missing or broken, without its AUTOESCAPE line, an unknown [[id]], a variable that there's
+ * told): missing or broken, without the first line of its kind, an unknown [[id]], a variable that there's
  * no key for, :none on one that isn't trusted. ERR_NOMEM. w is needed during the call only.
  */
 enum err tpl_load(const char *folder, const struct words *w, struct tpl_set **out,
@@ -42,7 +43,10 @@ void tpl_free(struct tpl_set *s);
 struct tpl_dict *tpl_dict_new(void);
 void tpl_dict_free(struct tpl_dict *d);
 
-/* Plain text, escaped by the template for the place where it stands. NULL is "". */
+/*
+ * Plain text, escaped by the template for the place where it stands; in a text it becomes one line.
+ * NULL is "".
+ */
 void tpl_text(struct tpl_dict *d, enum tpl_key key, const char *text);
 void tpl_textn(struct tpl_dict *d, enum tpl_key key, const char *text, size_t len);
 void tpl_int(struct tpl_dict *d, enum tpl_key key, int64_t n);
@@ -59,7 +63,7 @@ struct tpl_dict *tpl_section(struct tpl_dict *d, enum tpl_key key);
 /* Shows a section that has no values of its own. */
 void tpl_show(struct tpl_dict *d, enum tpl_key key);
 /*
- * Includes a template at {{>KEY}}. It sees the values of its own dictionary and those of the root,
+ * Includes a template of the same kind at {{>KEY}}. It sees the values of its own dictionary and those of the root,
  * not those of other dictionaries between; sections that tpl_show() shows on the root are shown in
  * it too.
  */

@@ -3,8 +3,11 @@
 <div class="text">
 <header class="head">
 <h1>{{TITLE}}</h1>
-<p class="lead">{{SUMMARY}}</p>
+<p class="lead">{{LEAD}}</p>
 </header>
+{{#SAVED}}
+<p class="saved" role="status"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="{{SPRITE}}#check"></use></svg>{{SAVED_TEXT}}</p>
+{{/SAVED}}
 {{#ERROR_SUMMARY}}
 <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="hc-errors">
 <h2 id="hc-errors">[[errors_title]]</h2>
@@ -40,6 +43,9 @@
 {{/LEGEND}}
 <div class="fields">
 {{#FIELD}}
+{{#HIDDEN}}
+<input type="hidden" name="{{FIELD_NAME}}" value="{{FIELD_VALUE}}">
+{{/HIDDEN}}
 {{#INPUT}}
 <div class="field{{#INVALID}} wrong{{/INVALID}}">
 <label for="{{FIELD_ID}}">{{FIELD_LABEL}}{{#OPTIONAL}} <span class="optional">[[optional]]</span>{{/OPTIONAL}}</label>
@@ -112,5 +118,13 @@
 {{/CONSENT}}
 <button type="submit">{{SUBMIT_TEXT}}</button>
 </form>
+{{#STOP_ALL}}
+<form class="stop" action="{{ACTION}}" method="post">
+<h2>[[choose_all_title]]</h2>
+<p>[[choose_all_lead]]</p>
+<input type="hidden" name="nonce" value="{{NONCE}}">
+<button type="submit" name="all" value="1" class="quiet">[[leave_all_button]]</button>
+</form>
+{{/STOP_ALL}}
 </div>
 </div>

@@ -1,10 +1,11 @@
 // The command line of tests/bench/run, which says what the parts are.
 import { parseArgs } from 'node:util';
 import { instructions } from './instructions.mjs';
+import { mail } from './mail.mjs';
 import { leaks, level } from './soak.mjs';
 import { speed } from './speed.mjs';
 
-const PARTS = { speed, instructions, leaks, level };
+const PARTS = { speed, instructions, leaks, level, mail };
 const { values, positionals } = parseArgs({
     options: { seconds: { type: 'string', default: '3' }, rounds: { type: 'string', default: '7' }, only: { type: 'string', default: '' },
         profile: { type: 'string' } },

@@ -32,7 +32,8 @@ const requested = (kind) => ({
     rows: () => [{ kind, state: 'received' }],
 });
 
-// number: the form's place in cgi/forms.h. good(mail): what a person enters. view, rows: what staff then see.
+// number: the form's place in cgi/forms.h. good(mail): what a person enters. view, rows: what staff then see. again: the
+// same thing from a new page is done once more.
 export const forms = [
     { name: 'newsletter', address: '/newsletter', fields: [person({ required: true }), email],
         good: (mail) => ({ name: 'Ada Lovelace', email: mail }), ...subscribed('newsletter') },
@@ -80,6 +81,13 @@ export const forms = [
         good: (mail) => ({ email: mail, name: 'Ada Lovelace' }), ...requested('delete') },
     { name: 'deactivate', address: '/my-data/deactivate', fields: [email, person(), text(2000, 'label_message')],
         good: (mail) => ({ email: mail }), ...requested('deactivate') },
+    { name: 'preferences', address: '/preferences', fields: [email],
+        good: (mail) => ({ email: mail }),
+        known: true,
+        again: true, // a new page asks for a new letter
+        view: (mail) => `SELECT DISTINCT letter, state FROM outbox JOIN person p ON p.id = person_id
+            WHERE p.email = '${mail}' AND letter = 'preferences'`,
+        rows: () => [{ letter: 'preferences', state: 'queued' }] },
 ].map((form, number) => ({ ...form, number }));
 
 export const formNamed = (name) => forms.find((f) => f.name === name);

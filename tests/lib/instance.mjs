@@ -43,7 +43,7 @@ export async function freePort() {
 const quoted = (value) => (typeof value === 'number' ? String(value) : `"${value}"`);
 
 // Sets options in the settings file that helpctl made.
-function configure(file, settings) {
+export function configure(file, settings) {
     let text = fs.readFileSync(file, 'utf8');
     for (const [name, value] of Object.entries(settings)) {
         const line = new RegExp(`^${name} = .*$`, 'm');
@@ -55,7 +55,8 @@ function configure(file, settings) {
 
 // Programs that run and folders that stand: nothing of them is left when the tests end, however they end. A program
 // alone doesn't keep the tests from ending.
-const living = new Set(), folders = new Set();
+const living = new Set();
+export const folders = new Set();
 export function keep(child) {
     child.gone = new Promise((resolve) => child.once('exit', resolve));
     living.add(child);

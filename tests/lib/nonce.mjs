@@ -62,12 +62,12 @@ export function blake2(bytes, key) {
 }
 
 const DIGITS = 'abcdefghijklmnopqrstuvwxyz234567';
-function encode32(bytes) {
+export function encode32(bytes) {
     let bits = '';
     for (const b of bytes) bits += b.toString(2).padStart(8, '0');
     return bits.padEnd(Math.ceil(bits.length / 5) * 5, '0').replace(/.{5}/g, (five) => DIGITS[parseInt(five, 2)]);
 }
-function decode32(text) {
+export function decode32(text) {
     const bits = [...text].map((c) => DIGITS.indexOf(c).toString(2).padStart(5, '0')).join('');
     return Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)));
 }

@@ -181,6 +181,17 @@ holds_the_limits(void **state)
     assert_false(parses(1, domain, &m));
 }
 
+static void
+writes_addresses_for_mail_servers(void **state)
+{
+    char wire[MAIL_MAX + 1];
+    (void)state;
+    assert_true(mail_address_wire(" Jane.Doe@B\xc3\xbc" "cher.Example ", wire));
+    assert_string_equal(wire, "Jane.Doe@xn--bcher-kva.example");
+    assert_false(mail_address_wire("nobody", wire));
+    assert_string_equal(wire, "");
+}
+
 int
 main(void)
 {
@@ -189,6 +200,7 @@ main(void)
         cmocka_unit_test(refuses_what_is_no_address),
         cmocka_unit_test(trims_white_space),
         cmocka_unit_test(holds_the_limits),
+        cmocka_unit_test(writes_addresses_for_mail_servers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,6 +57,10 @@ writes_dates_in_the_zone(void **state)
     assert_string_equal(out, "2008-06-15");
     clock_iso_date(0, out);
     assert_string_equal(out, "1969-12-31");
+    clock_plain_time(SUNDAY, out);
+    assert_string_equal(out, "14:00");
+    clock_plain_time(SUNDAY - 5 * 3600 + 59, out);
+    assert_string_equal(out, "09:00");
     clock_http_date(784111777, out);
     assert_string_equal(out, "Sun, 06 Nov 1994 08:49:37 GMT");
     clock_footer_date(INT64_MAX, out);

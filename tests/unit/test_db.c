@@ -289,11 +289,11 @@ test_statements_use_an_index(void **state)
         SQL_counter_sum,   /* a row for each day */
         SQL_search_pages,  /* FTS5's own index shows as a scan */
         SQL_quick_check,
+        SQL_outbox_look,   /* what waits, by an index of that alone */
         SQL_seal_chain,    /* the proof goes through everything */
         SQL_seal_audit_values,
         SQL_seal_consent_values,
         SQL_digest_rest,   /* active subscriptions are counted once a day */
-        SQL_outbox_look,   /* what waits, by an index of that alone */
         SQL_page_version_make, /* of consent_event: only if a deferred foreign key were broken */
     };
     int bad = 0;

@@ -2,6 +2,8 @@
 
 #include "unit.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -331,6 +333,104 @@ carries_a_nonce(void **state)
     keys_free(k);
 }
 
+static void
+adds_a_key(void **state)
+{
+    (void)state;
+    struct report rep = {0};
+    struct keys *before = NULL, *after = NULL;
+    struct stat st, now;
+    int64_t id = 0;
+    unsigned char one[SECRET_HASH], other[SECRET_HASH];
+    write_keys("3 " KEY_A "\n9 " KEY_B, 0640); /* no line end at its end */
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(keys_load(path, &before, &rep), ERR_OK);
+    assert_int_equal(keys_rotate(path, &id, &rep), ERR_OK);
+    assert_int_equal(id, 10);
+    assert_int_equal(keys_load(path, &after, &rep), ERR_OK);
+    assert_int_equal(keys_count(after), 3);
+    assert_int_equal(keys_newest(after), 10);
+    assert_true(keys_hash(before, 9, PURPOSE_LEAVE, "x", 1, one));
+    assert_true(keys_hash(after, 9, PURPOSE_LEAVE, "x", 1, other));
+    assert_memory_equal(one, other, sizeof one);
+    assert_true(keys_hash(after, 10, PURPOSE_LEAVE, "x", 1, other));
+    assert_memory_not_equal(one, other, sizeof one);
+    assert_int_equal(stat(path, &now), 0);
+    assert_int_equal(now.st_mode, st.st_mode);
+    assert_int_equal(now.st_uid, st.st_uid);
+    assert_int_equal(now.st_gid, st.st_gid);
+    keys_free(before);
+    keys_free(after);
+    assert_int_equal(keys_rotate(path, &id, &rep), ERR_OK);
+    assert_int_equal(id, 11);
+    report_free(&rep);
+}
+
+/* The number is past the highest, wherever that stands; a link to the file stays one. */
+static void
+adds_a_key_behind_a_link(void **state)
+{
+    (void)state;
+    char alias[80], fresh[80];
+    struct report rep = {0};
+    struct stat st;
+    int64_t id = 0;
+    snprintf(alias, sizeof alias, "%s-link", path);
+    snprintf(fresh, sizeof fresh, "%s.new", path);
+    write_keys("9 " KEY_A "\n3 " KEY_B "\n", 0600);
+    FILE *left = fopen(fresh, "w"); /* by a run that was cut off */
+    assert_non_null(left);
+    fclose(left);
+    assert_int_equal(symlink(path, alias), 0);
+    assert_int_equal(keys_rotate(alias, &id, &rep), ERR_OK);
+    assert_int_equal(id, 10);
+    assert_int_equal(lstat(alias, &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_int_equal(access(fresh, F_OK), -1);
+    unlink(alias);
+    report_free(&rep);
+}
+
+static void
+adds_no_key_to_what_is_no_key_file(void **state)
+{
+    (void)state;
+    static char full[64 * 64];
+    struct report rep = {0};
+    int64_t id = 0;
+    size_t len = 0;
+    assert_int_equal(keys_rotate(path, &id, &rep), ERR_NOTFOUND);
+    write_keys("nothing\n", 0600);
+    assert_int_equal(keys_rotate(path, &id, &rep), ERR_INVALID);
+    write_keys("1 " KEY_A "\n", 0666);
+    assert_int_equal(keys_rotate(path, &id, &rep), ERR_DENIED);
+    for (int i = 1; i <= 64; i++)
+        len += (size_t)snprintf(full + len, sizeof full - len, "%d " KEY_A "\n", i);
+    write_keys(full, 0600);
+    assert_int_equal(keys_rotate(path, &id, &rep), ERR_INVALID);
+    struct keys *k = NULL;
+    assert_int_equal(keys_load(path, &k, &rep), ERR_OK); /* as it was */
+    assert_int_equal(keys_newest(k), 64);
+    keys_free(k);
+    report_free(&rep);
+}
+
+static void
+adds_one_key_at_a_time(void **state)
+{
+    (void)state;
+    struct report rep = {0};
+    int64_t id = 0;
+    write_keys("1 " KEY_A "\n", 0600);
+    int fd = open(path, O_RDONLY);
+    assert_true(fd >= 0);
+    assert_int_equal(flock(fd, LOCK_EX), 0); /* another rotation */
+    assert_int_equal(keys_rotate(path, &id, &rep), ERR_BUSY);
+    close(fd);
+    assert_int_equal(keys_rotate(path, &id, &rep), ERR_OK);
+    report_free(&rep);
+}
+
 int
 main(void)
 {
@@ -345,6 +445,10 @@ main(void)
         cmocka_unit_test(makes_references_that_catch_mistakes),
         cmocka_unit_test(reads_references_as_people_say_them),
         cmocka_unit_test(carries_a_nonce),
+        cmocka_unit_test_setup_teardown(adds_a_key, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(adds_a_key_behind_a_link, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(adds_no_key_to_what_is_no_key_file, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(adds_one_key_at_a_time, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,0 +1,3 @@
+{{! plain text }}
+{{BUTTON_TEXT}}:
+{{LINK}}
