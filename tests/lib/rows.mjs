@@ -7,7 +7,8 @@ export const states = async (center, mail) =>
     Object.fromEntries((await center.sql(`SELECT list, state FROM v_subscribers WHERE email = '${mail}'`)).map((r) => [r.list, r.state]));
 
 // The ledger of an address, oldest first.
-export const story = (center, mail) => center.sql(`SELECT event, list, channel, page FROM v_consent WHERE email = '${mail}' ORDER BY rowid`);
+export const story = (center, mail) => center.sql(`SELECT e.kind AS event, coalesce(e.list, 'all') AS list, e.channel, e.page
+    FROM consent_event e JOIN person p ON p.id = e.person_id WHERE p.email = '${mail}' ORDER BY e.id`);
 
 export const optouts = (center, mail) => center.sql(`SELECT list, channel FROM v_optouts WHERE email = '${mail}' ORDER BY list`);
 

@@ -35,7 +35,7 @@ test('newsletter form, letter, link, button: on the list, and the ledger tells t
     const [row] = await center.sql("SELECT * FROM v_subscribers WHERE email = 'ada.flow@example.com'");
     assert.deepEqual([row.list, row.state, row.name, row.source], ['newsletter', 'active', 'Ada Lovelace', 'web /newsletter']);
 
-    const ledger = await center.sql("SELECT * FROM v_consent WHERE email = 'ada.flow@example.com' ORDER BY rowid");
+    const ledger = await center.sql("SELECT * FROM v_consent WHERE email = 'ada.flow@example.com' ORDER BY event DESC");
     assert.deepEqual(ledger.map((e) => [e.event, e.list, e.channel, e.page]), [['join', 'newsletter', 'web', '/newsletter'], ['confirm', 'newsletter', 'link', '/confirm']]);
     const [join, confirm] = ledger;
     assert.match(join.words, /^\/newsletter version \d+$/);
@@ -44,7 +44,7 @@ test('newsletter form, letter, link, button: on the list, and the ledger tells t
     assert.equal(join.name, 'Ada Lovelace');
     for (const e of ledger) assert.equal(e.network, '127.0.0.0/24');
     assert.equal(confirm.reference, join.reference, 'one story, one reference');
-    const shown = await center.one(`SELECT w.body FROM consent_event e JOIN page_version w ON w.id = e.wording_id WHERE e.reference = '${join.reference}' AND e.kind = 'join'`);
+    const shown = await center.one(`SELECT w.source FROM consent_event e JOIN page_version w ON w.id = e.wording_id WHERE e.reference = '${join.reference}' AND e.kind = 'join'`);
     assert.ok(shown.length > 40, 'the wording itself is kept');
 });
 
