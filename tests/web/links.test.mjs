@@ -618,7 +618,7 @@ test('a link that has ended says what to do instead, and does nothing', async ()
     for (const link of Object.values(ended)) assert.equal((await client.get(link)).status, 200);
     const opened = { ...ended };
     for (const [name, link] of Object.entries(ended)) opened[name] = buttons(await visit(link))[0].pairs;
-    change(`UPDATE token SET created_at = created_at - 40 * 86400, ends_at = ends_at - 40 * 86400
+    change(`UPDATE token SET created_at = created_at - 33 * 86400, ends_at = ends_at - 33 * 86400
         WHERE person_id IN (SELECT id FROM person WHERE email IN ('${mail}', '${other}'))`);
     const before = await everything();
     for (const [name, link] of Object.entries(ended)) {
@@ -629,6 +629,19 @@ test('a link that has ended says what to do instead, and does nothing', async ()
         assert.equal((await client.post(link, opened[name])).status, 410);
     }
     assert.deepEqual(await everything(), before);
+});
+
+test('a sign-up that lapsed leaves no row, and its link still says what to do', async () => {
+    const mail = fresh('lapsed');
+    await signUp(mail);
+    const link = await tokenFor(mail, 'confirm');
+    const id = await center.one(`SELECT id FROM person WHERE email = '${mail}'`);
+    change(`UPDATE subscription SET since = since - 9 * 86400 WHERE person_id = ${id};
+        UPDATE token SET created_at = created_at - 9 * 86400, ends_at = ends_at - 9 * 86400 WHERE person_id = ${id}`);
+    await until('the sign-up to lapse', async () => (await center.one(`SELECT count(*) FROM subscription WHERE person_id = ${id}`)) === 0);
+    const page = await visit(link, 404); // nothing is known any more
+    assert.equal(heading(page), words('link_lost_title'));
+    assert.ok(links(page).includes('/newsletter'));
 });
 
 // ---- logs ----------------------------------------------------------------------------------------
