@@ -35,8 +35,8 @@ enum err
 consent_record(const struct desk *d, const struct consent *c)
 {
     const struct audit_value values[VALUES] = {
-        {"email", c->email},      {"name", c->name},     {"reason", c->reason},
-        {"network", d->network},  {"source", c->source}, {"source_at", c->source_at},
+        {"email", c->email},     {"name", c->name},     {"reason", c->reason},
+        {"network", d->network}, {"source", c->source}, {"source_at", c->source_at},
     };
     struct audit_seal seal;
     int64_t event = 0;
@@ -50,8 +50,8 @@ consent_record(const struct desk *d, const struct consent *c)
         e = audit_values_keep(d, LEDGER_CONSENT, event, values, VALUES, &seal);
     snprintf(action, sizeof action, "list.%s", c->kind);
     if (e == ERR_OK)
-        e = audit_record(d, action, "consent_event", event, c->list != NULL ? c->list : "all",
-                         NULL, 0);
+        e = audit_record(d, action, "consent_event", event, c->list != NULL ? c->list : "all", NULL,
+                         0);
     return e;
 }
 

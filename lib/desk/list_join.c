@@ -42,8 +42,8 @@ enum err
 lists_join(const struct desk *d, unsigned lists, const struct mail_address *mail, const char *name,
            struct submission *s)
 {
-    struct act a = {.d = d, .kind = "join", .email = mail->typed, .name = name,
-                    .reference = s->reference};
+    struct act a = {
+        .d = d, .kind = "join", .email = mail->typed, .name = name, .reference = s->reference};
     bool changed = false, go = false;
     enum err e = address_hash_of(d, mail->canonical, &a.address);
 
@@ -85,7 +85,10 @@ enum err
 lists_confirm(const struct desk *d, const struct token *t, unsigned lists, unsigned *confirmed)
 {
     struct person p = {0};
-    struct act a = {.d = d, .kind = "confirm", .person = t->person, .email = p.mail.typed,
+    struct act a = {.d = d,
+                    .kind = "confirm",
+                    .person = t->person,
+                    .email = p.mail.typed,
                     .reference = t->reference};
     enum err e;
 
@@ -131,13 +134,17 @@ import_look(const struct desk *d, enum list one, const char *canonical, int64_t 
 }
 
 enum err
-lists_import(const struct desk *d, enum list one, const struct mail_address *mail,
-             const char *name, const char *source, int64_t source_at, enum import_end *end)
+lists_import(const struct desk *d, enum list one, const struct mail_address *mail, const char *name,
+             const char *source, int64_t source_at, enum import_end *end)
 {
     struct desk by = *d;
     char reference[REFERENCE_MAX], day[CLOCK_DATE_MAX];
-    struct act a = {.d = &by, .kind = "import", .email = mail->typed, .name = name,
-                    .source = source, .reference = reference};
+    struct act a = {.d = &by,
+                    .kind = "import",
+                    .email = mail->typed,
+                    .name = name,
+                    .source = source,
+                    .reference = reference};
     bool changed = false;
     enum err e = import_look(d, one, mail->canonical, &a.person, end);
 

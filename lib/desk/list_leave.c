@@ -35,8 +35,8 @@ who_by_hash(struct act *a, const struct address_hash *h, struct leaver *who)
 {
     static const unsigned char none[SECRET_HASH - LEAVE_PREFIX];
     bool cut = memcmp(h->bytes + LEAVE_PREFIX, none, sizeof none) == 0;
-    enum err e = address_hash_person(a->d, h, cut ? LEAVE_PREFIX : SECRET_HASH, &a->address,
-                                     &a->person);
+    enum err e =
+        address_hash_person(a->d, h, cut ? LEAVE_PREFIX : SECRET_HASH, &a->address, &a->person);
 
     if (e == ERR_NOTFOUND && !cut) {
         a->address = *h;
@@ -153,7 +153,10 @@ enum err
 lists_undo(const struct desk *d, const struct token *t, unsigned *restored)
 {
     struct person p = {0};
-    struct act a = {.d = d, .kind = "undo", .person = t->person, .email = p.mail.typed,
+    struct act a = {.d = d,
+                    .kind = "undo",
+                    .person = t->person,
+                    .email = p.mail.typed,
                     .reference = t->reference};
     unsigned lists = lists_read(t->lists);
     enum err e;

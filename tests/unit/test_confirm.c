@@ -231,9 +231,11 @@ test_every_way_out(void **state)
         assert_int_equal(address_hash_of(&d, email, &h), ERR_OK);
         s = sent_new(o, "leave");
         d.channel = ways[i];
-        assert_int_equal(lists_leave(&d, &(struct leaving){.lists = LIST_ALL,
-                                                           .mail = by_hash ? NULL : &m,
-                                                           .hash = by_hash ? &h : NULL}, &s),
+        assert_int_equal(lists_leave(&d,
+                                     &(struct leaving){.lists = LIST_ALL,
+                                                       .mail = by_hash ? NULL : &m,
+                                                       .hash = by_hash ? &h : NULL},
+                                     &s),
                          ERR_OK);
         office_commit(o);
         for (size_t k = 0; k < COUNT(left_behind); k++) {
@@ -285,11 +287,12 @@ test_by_hash(void **state)
     assert_int_equal(db_commit(o->desk.db), ERR_OK);
     assert_int_equal(raw_run(o->path, "UPDATE person SET email = 'new@example.com',"
                                       " email_typed = 'new@example.com';"
-                                      "UPDATE subscription SET state = 'active'"), 0);
+                                      "UPDATE subscription SET state = 'active'"),
+                     0);
     assert_int_equal(db_write_begin(o->desk.db), ERR_OK);
     s = sent_new(o, "leave");
-    assert_int_equal(lists_leave(&o->desk, &(struct leaving){.lists = LIST_CLUB, .hash = &whole}, &s),
-                     ERR_OK);
+    assert_int_equal(
+        lists_leave(&o->desk, &(struct leaving){.lists = LIST_CLUB, .hash = &whole}, &s), ERR_OK);
     office_commit(o);
     assert_string_equal(states(o), "club=opted_out");
     assert_true(is_suppressed(o, "new@example.com", LIST_CLUB));
@@ -320,7 +323,8 @@ test_choose(void **state)
     o->desk.channel = CHANNEL_PREFERENCES;
     s = sent_new(o, "preferences");
     assert_int_equal(lists_choose(&o->desk, 1, LIST_ALL & ~(unsigned)LIST_OFFERS,
-                                  LIST_BARGAINS | LIST_NEWSLETTER, &s, &joined, &left), ERR_OK);
+                                  LIST_BARGAINS | LIST_NEWSLETTER, &s, &joined, &left),
+                     ERR_OK);
     office_commit(o);
     assert_int_equal(joined, LIST_BARGAINS | LIST_NEWSLETTER);
     assert_int_equal(left, LIST_CLUB);
@@ -331,11 +335,13 @@ test_choose(void **state)
     assert_string_equal(raw_text(o->path, "SELECT group_concat(event || ' ' || list, ', ') FROM"
                                           " v_consent WHERE channel = 'preferences'"),
                         "confirm newsletter, confirm bargains, leave club");
-    assert_string_equal(raw_text(o->path, "SELECT lists FROM outbox WHERE letter = 'left'"), "club");
+    assert_string_equal(raw_text(o->path, "SELECT lists FROM outbox WHERE letter = 'left'"),
+                        "club");
     /* the same once more changes nothing */
     s = sent_new(o, "preferences");
-    assert_int_equal(lists_choose(&o->desk, 1, LIST_ALL, LIST_ALL & ~(unsigned)LIST_CLUB, &s,
-                                  &joined, &left), ERR_OK);
+    assert_int_equal(
+        lists_choose(&o->desk, 1, LIST_ALL, LIST_ALL & ~(unsigned)LIST_CLUB, &s, &joined, &left),
+        ERR_OK);
     assert_int_equal(joined | left, 0);
     assert_int_equal(lists_choose(&o->desk, 99, LIST_ALL, 0, &s, &joined, &left), ERR_NOTFOUND);
 }
@@ -369,9 +375,12 @@ test_import(void **state)
         const char *email;
         enum import_end end;
     } cases[] = {
-        {"new@example.com", IMPORT_MADE},           {"new@example.com", IMPORT_ALREADY},
-        {"pending@example.com", IMPORT_MADE},       {"left@example.com", IMPORT_SUPPRESSED},
-        {"stranger@example.com", IMPORT_SUPPRESSED}, {"dead@example.com", IMPORT_BOUNCED},
+        {"new@example.com", IMPORT_MADE},
+        {"new@example.com", IMPORT_ALREADY},
+        {"pending@example.com", IMPORT_MADE},
+        {"left@example.com", IMPORT_SUPPRESSED},
+        {"stranger@example.com", IMPORT_SUPPRESSED},
+        {"dead@example.com", IMPORT_BOUNCED},
     };
     struct office *o = *state;
 
@@ -388,8 +397,8 @@ test_import(void **state)
         struct mail_address m = mail_of(cases[i].email);
         enum import_end end;
 
-        assert_int_equal(lists_import(&o->desk, LIST_CLUB, &m, "Joe", "Basel fair", 1700000000,
-                                      &end), ERR_OK);
+        assert_int_equal(
+            lists_import(&o->desk, LIST_CLUB, &m, "Joe", "Basel fair", 1700000000, &end), ERR_OK);
         expect(end == cases[i].end, cases[i].email);
     }
     office_commit(o);
