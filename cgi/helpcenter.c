@@ -247,10 +247,10 @@ run(struct program *p, const sigset_t *signals)
     for (bool going = true; going;) {
         int sig = sigtimedwait(signals, NULL, more ? &soon : &second);
         going = !told_to_stop(sig);
-        more = going && keep_up(p);
         enum err e = counter_fold(p->app.counter);
         if (e != ERR_OK)
             log_event(LOG_WARN, "counter_not_folded", "why", err_text(e), NULL);
+        more = going && e == ERR_OK && keep_up(p);
         if (going && (sig == SIGHUP || content_changed(p)))
             reload(p);
     }
