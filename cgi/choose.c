@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "desk/changes.h"
 #include "desk/lists.h"
+#include "desk/quota.h"
 #include "draw.h"
 #include "form_draw.h"
 #include "form_page.h"
@@ -164,9 +165,9 @@ show(const struct call *c, const struct sheet *sheet, const struct person *p)
 struct wish {
     unsigned toggled, wanted; /* lists */
     bool stop;                /* everything, whatever else the page says */
-    bool rename;
-    const char *name;         /* NULL for none */
-    const struct mail_address *mail; /* the new one, or NULL */
+    bool rename, move;
+    const char *name;                /* as the page has it; NULL for none */
+    const struct mail_address *mail; /* likewise */
 };
 
 struct job {
@@ -182,7 +183,7 @@ struct job {
 static bool
 nothing(const struct wish *w)
 {
-    return w->toggled == 0 && !w->stop && !w->rename && w->mail == NULL;
+    return w->toggled == 0 && !w->stop && !w->rename && !w->move;
 }
 
 /* Name and address. A form that is sent once more has done this already. */
@@ -192,13 +193,13 @@ save_person(const struct desk *d, struct job *j)
     const struct wish *w = &j->wish;
     char reference[REFERENCE_MAX];
     enum err e = ERR_OK;
-    if (j->submission.resent || (!w->rename && w->mail == NULL))
+    if (j->submission.resent || (!w->rename && !w->move))
         return ERR_OK;
     if (j->submission.repeat)
         e = submission_renew(d, &j->submission);
     if (e == ERR_OK && w->rename)
         e = person_rename(d, j->id, w->name);
-    if (e == ERR_OK && w->mail != NULL)
+    if (e == ERR_OK && w->move)
         e = change_open(d, j->id, w->mail, reference);
     if (e == ERR_CONFLICT) /* it is the person's own by now */
         e = ERR_OK;
@@ -224,6 +225,7 @@ static enum err
 run(struct db *db, void *arg)
 {
     struct job *j = arg;
+    const struct quota_limits limits = quota_limits_of(j->c->app->settings);
     const struct desk d = {.db = db,
                            .keys = j->c->app->keys,
                            .now = j->c->now,
@@ -232,14 +234,15 @@ run(struct db *db, void *arg)
                            .network = j->c->req->network,
                            .page = choose.address,
                            .wording = j->nonce->wording,
-                           .policy = j->nonce->policy};
+                           .policy = j->nonce->policy,
+                           .limits = &limits};
     enum err e = submission_begin(&d, &j->submission);
     if (e == ERR_OK)
         e = save_person(&d, j);
     return e == ERR_OK ? save_lists(&d, j) : e;
 }
 
-/* By what is wished and whose wish it is, the same thing sent twice is known. */
+/* By what the page holds, and whose it is, the same thing sent twice is known. */
 static enum err
 begin_submission(struct job *j)
 {
@@ -248,9 +251,8 @@ begin_submission(struct job *j)
     struct buf all = BUF_INIT;
     j->submission = (struct submission){.form = choose.name};
     memcpy(j->submission.nonce, j->nonce->id, sizeof j->submission.nonce);
-    buf_fmt(&all, "choices/%lld/%d/%u/%u/%s/%d/%s", (long long)j->id, w->stop, w->toggled,
-            w->wanted, w->mail != NULL ? w->mail->canonical : "", w->rename,
-            w->name != NULL ? w->name : "");
+    buf_fmt(&all, "choices/%lld/%d/%u/%u/%s/%s", (long long)j->id, w->stop, w->toggled,
+            w->wanted, w->mail != NULL ? w->mail->canonical : "", w->name != NULL ? w->name : "");
     enum err e = all.err;
     if (e == ERR_OK && !keys_hash(k, keys_newest(k), PURPOSE_CONTENT, all.data, all.len,
                                   j->submission.content))
@@ -269,7 +271,7 @@ save(struct job *j)
         enum err e = begin_submission(j);
         if (e == ERR_OK)
             e = writer_run(c->app->writer, run, j);
-        if (e == ERR_OK && !receipt_write(c, j->wish.mail != NULL ? "choices mail" : "choices",
+        if (e == ERR_OK && !receipt_write(c, j->wish.move ? "choices mail" : "choices",
                                           j->submission.reference, receipt))
             e = ERR_BUG;
         if (e != ERR_OK)
@@ -287,11 +289,10 @@ wish_of(const struct form_data *d, const struct person *p)
 {
     const struct field_value *mail = form_value(d, "email");
     const char *name = form_text(d, "name");
-    struct wish w = {.wanted = form_value(d, "list")->chosen, .name = name};
+    struct wish w = {.wanted = form_value(d, "list")->chosen, .name = name, .mail = &mail->mail};
     w.toggled = w.wanted ^ lists_read(form_value(d, "was")->text);
     w.rename = strcmp(name != NULL ? name : "", p->name) != 0;
-    if (strcmp(mail->mail.canonical, p->mail.canonical) != 0)
-        w.mail = &mail->mail;
+    w.move = strcmp(w.mail->canonical, p->mail.canonical) != 0;
     return w;
 }
 

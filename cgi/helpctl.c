@@ -29,6 +29,7 @@ static const struct command {
      "list export LIST [--state STATE]\n"
      "list counts",
      "who is on which list: looks, takes in, takes off, and CSV both ways"},
+    {"person", ctl_person, "person erase ADDRESS [--yes]", "forgets a person"},
     {"audit", ctl_audit, "audit verify [--head HASH]",
      "proves that nothing in the ledgers was changed or removed"},
     {"key", ctl_key, "key list\nkey rotate", "the keys behind links and opt-outs"},

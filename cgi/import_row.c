@@ -20,7 +20,7 @@ static const char *const faults[] = {
     [ROW_FINE] = NULL,
     [ROW_QUOTES] = "a quotation mark is out of place",
     [ROW_BYTES] = "not UTF-8, or control characters in it",
-    [ROW_LONG] = "too long",
+    [ROW_LONG] = "too long, or a quotation mark is never closed",
 };
 
 static const struct field name_rule = {

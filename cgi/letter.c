@@ -20,8 +20,8 @@ enum trait {
     TO_SHOP = 8,     /* goes to the shop's own people, who have no preferences */
 };
 
-/* Where the button leads; those before LINK_STORE end with the row's token. */
-enum link { LINK_NONE, LINK_CONFIRM, LINK_UNDO, LINK_PREFERENCES, LINK_STORE };
+/* Where the button leads; those before BUTTON_STORE end with the row's token. */
+enum button { BUTTON_NONE, BUTTON_CONFIRM, BUTTON_UNDO, BUTTON_PREFERENCES, BUTTON_STORE };
 
 #define FILES(id) TPL_letters_##id, TPL_letters_##id##_text
 #define SAYS(id)  MSG_letter_##id##_subject, MSG_letter_##id##_preview, MSG_letter_##id##_why
@@ -29,34 +29,36 @@ enum link { LINK_NONE, LINK_CONFIRM, LINK_UNDO, LINK_PREFERENCES, LINK_STORE };
 static const struct kind {
     enum tpl_file html, text;
     enum word subject, preview, why, button;
-    enum link link;
+    enum button leads;
     enum purpose purpose; /* that the row's token must have */
     unsigned traits;
 } kinds[] = {
-    [LETTER_CONFIRM] = {FILES(confirm), SAYS(confirm), MSG_letter_confirm_button, LINK_CONFIRM,
+    [LETTER_CONFIRM] = {FILES(confirm), SAYS(confirm), MSG_letter_confirm_button, BUTTON_CONFIRM,
                         PURPOSE_CONFIRM, NAMES_LISTS},
-    [LETTER_ALREADY] = {FILES(already), SAYS(already), MSG_NONE, LINK_NONE, PURPOSE_COUNT_,
+    [LETTER_ALREADY] = {FILES(already), SAYS(already), MSG_NONE, BUTTON_NONE, PURPOSE_COUNT_,
                         NAMES_LISTS | CAN_LEAVE},
-    [LETTER_WELCOME] = {FILES(welcome), SAYS(welcome), MSG_letter_welcome_button, LINK_STORE,
+    [LETTER_WELCOME] = {FILES(welcome), SAYS(welcome), MSG_letter_welcome_button, BUTTON_STORE,
                         PURPOSE_COUNT_, NAMES_LISTS | CAN_LEAVE | PROVEN},
-    [LETTER_LEFT] = {FILES(left), SAYS(left), MSG_letter_left_button, LINK_UNDO, PURPOSE_UNDO,
+    [LETTER_LEFT] = {FILES(left), SAYS(left), MSG_letter_left_button, BUTTON_UNDO, PURPOSE_UNDO,
                      NAMES_LISTS | PROVEN},
     [LETTER_PREFERENCES] = {FILES(preferences), SAYS(preferences), MSG_letter_preferences_button,
-                            LINK_PREFERENCES, PURPOSE_PREFERENCES, 0},
-    [LETTER_REQUEST] = {FILES(request), SAYS(request), MSG_NONE, LINK_NONE, PURPOSE_COUNT_, 0},
-    [LETTER_INQUIRY] = {FILES(inquiry), SAYS(inquiry), MSG_NONE, LINK_NONE, PURPOSE_COUNT_, 0},
+                            BUTTON_PREFERENCES, PURPOSE_PREFERENCES, 0},
+    [LETTER_REQUEST] = {FILES(request), SAYS(request), MSG_NONE, BUTTON_NONE, PURPOSE_COUNT_, 0},
+    [LETTER_INQUIRY] = {FILES(inquiry), SAYS(inquiry), MSG_NONE, BUTTON_NONE, PURPOSE_COUNT_, 0},
     [LETTER_CHANGE_OLD] = {FILES(change_old), SAYS(change_old), MSG_letter_change_old_button,
-                           LINK_CONFIRM, PURPOSE_CHANGE_OLD, PROVEN},
+                           BUTTON_CONFIRM, PURPOSE_CHANGE_OLD, PROVEN},
     [LETTER_CHANGE_NEW] = {FILES(change_new), SAYS(change_new), MSG_letter_change_new_button,
-                           LINK_CONFIRM, PURPOSE_CHANGE_NEW, 0},
-    [LETTER_CHANGED] = {FILES(changed), SAYS(changed), MSG_NONE, LINK_NONE, PURPOSE_COUNT_, PROVEN},
-    [LETTER_DIGEST] = {FILES(digest), SAYS(digest), MSG_NONE, LINK_NONE, PURPOSE_COUNT_, TO_SHOP},
-    [LETTER_TEST] = {FILES(test), SAYS(test), MSG_NONE, LINK_NONE, PURPOSE_COUNT_, TO_SHOP},
+                           BUTTON_CONFIRM, PURPOSE_CHANGE_NEW, 0},
+    [LETTER_CHANGED] = {FILES(changed), SAYS(changed), MSG_NONE, BUTTON_NONE, PURPOSE_COUNT_,
+                        PROVEN},
+    [LETTER_DIGEST] = {FILES(digest), SAYS(digest), MSG_NONE, BUTTON_NONE, PURPOSE_COUNT_, TO_SHOP},
+    [LETTER_TEST] = {FILES(test), SAYS(test), MSG_NONE, BUTTON_NONE, PURPOSE_COUNT_, TO_SHOP},
 };
 static_assert(sizeof kinds / sizeof *kinds == LETTER_COUNT_, "a row for each letter");
 
-static const char *const link_path[] = {
-    [LINK_CONFIRM] = "/confirm/", [LINK_UNDO] = "/undo/", [LINK_PREFERENCES] = "/preferences/"};
+static const char *const link_path[] = {[BUTTON_CONFIRM] = "/confirm/",
+                                        [BUTTON_UNDO] = "/undo/",
+                                        [BUTTON_PREFERENCES] = "/preferences/"};
 
 /* A letter on its way from row to mail. */
 struct drawing {
@@ -66,7 +68,7 @@ struct drawing {
     const struct kind *kind;
     char from[MAIL_MAX + 1]; /* mail_from as servers take it */
     unsigned lists;
-    char link[LINK_MAX];
+    char link[LETTER_LINK_MAX];
     struct drawn_letter *out;
 };
 
@@ -159,9 +161,9 @@ button_link(struct drawing *g)
     const struct settings *s = g->room->settings;
     char token[TOKEN_TEXT];
 
-    if (g->kind->link == LINK_NONE)
+    if (g->kind->leads == BUTTON_NONE)
         return ERR_OK;
-    if (g->kind->link == LINK_STORE) {
+    if (g->kind->leads == BUTTON_STORE) {
         snprintf(g->link, sizeof g->link, "%s", s->store_url);
         return ERR_OK;
     }
@@ -171,7 +173,7 @@ button_link(struct drawing *g)
         return ERR_BUG;
     if (!token_write(g->room->keys, t->key_id, t->purpose, t->random, token))
         return ERR_NOTFOUND;
-    snprintf(g->link, sizeof g->link, "%s%s%s", s->base_url, link_path[g->kind->link], token);
+    snprintf(g->link, sizeof g->link, "%s%s%s", s->base_url, link_path[g->kind->leads], token);
     return ERR_OK;
 }
 
@@ -199,7 +201,7 @@ leave_links(struct drawing *g)
     if (!keys_hash(g->room->keys, t.key, PURPOSE_ADDRESS, canonical, strlen(canonical), t.hash) ||
         !leave_write(g->room->keys, &t, text) || !leave_tag_write(g->room->keys, &t, tag))
         return ERR_NOTFOUND;
-    snprintf(g->out->leave_url, LINK_MAX, "%s/leave/%s", s->base_url, text);
+    snprintf(g->out->leave_url, LETTER_LINK_MAX, "%s/leave/%s", s->base_url, text);
     if ((g->lists & (g->lists - 1)) == 0)
         snprintf(g->out->list_id, sizeof g->out->list_id, "%s.%s", list_name(g->lists),
                  domain_of(g->from));

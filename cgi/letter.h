@@ -24,7 +24,11 @@ struct letter_room {
     struct tpl_set *tpl;
 };
 
-enum { MESSAGE_ID_MAX = 320, RETURN_ADDRESS_MAX = 256, LINK_MAX = 640 }; /* bytes with the NUL */
+enum {
+    MESSAGE_ID_MAX = 320,
+    RETURN_ADDRESS_MAX = 256,
+    LETTER_LINK_MAX = 640
+}; /* bytes with the NUL */
 
 /* A letter that is ready to be composed (mail/compose.h); owns its texts. */
 struct drawn_letter {
@@ -33,7 +37,8 @@ struct drawn_letter {
     char message_id[MESSAGE_ID_MAX];
     char return_address[RETURN_ADDRESS_MAX]; /* bounce+tag@, or mail_from, or "" for the null
                                                 sender */
-    char leave_url[LINK_MAX], leave_mail[256], list_id[320]; /* "" where the letter has none */
+    char leave_url[LETTER_LINK_MAX], leave_mail[256],
+        list_id[320]; /* "" where the letter has none */
     int64_t date;
 };
 

@@ -130,7 +130,7 @@ static void
 fill_frame(struct tpl_dict *d, const struct letter_facts *f)
 {
     const struct settings *s = f->room->settings;
-    char preferences[LINK_MAX];
+    char preferences[LETTER_LINK_MAX];
 
     snprintf(preferences, sizeof preferences, "%s/preferences", s->base_url);
     tpl_text(d, KEY_SUBJECT, f->subject);

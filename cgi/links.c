@@ -21,7 +21,8 @@ visit_desk(const struct visit *v, struct db *db, enum channel channel)
                          .actor = "visitor",
                          .network = v->c->req->network,
                          .page = v->way->page,
-                         .policy = v->c->site->policy};
+                         .policy = v->c->site->policy,
+                         .limits = &v->limits};
 }
 
 enum err
@@ -138,7 +139,7 @@ press(struct visit *v)
 void
 links_handle(const struct call *c, int arg)
 {
-    struct visit v = {.c = c};
+    struct visit v = {.c = c, .limits = quota_limits_of(c->app->settings)};
     enum err e = find(&v, (enum link_kind)arg);
     if (e == ERR_OK && v.way->kind == LINK_PREFERENCES && !token_ended(&v.token, c->now)) {
         choose_handle(c, &v.token, &v.person);

@@ -23,7 +23,7 @@ enum row_fault {
     ROW_FINE,
     ROW_QUOTES, /* a quote inside a cell that isn't quoted, or one that is never closed */
     ROW_BYTES,  /* not UTF-8, or control characters in it */
-    ROW_LONG,   /* past ROWS_BYTES_MAX or ROWS_CELLS_MAX */
+    ROW_LONG,   /* past ROWS_BYTES_MAX or ROWS_CELLS_MAX; so is a quote that is never closed */
 };
 
 struct row {

@@ -35,8 +35,8 @@ enum err
 consent_record(const struct desk *d, const struct consent *c)
 {
     const struct audit_value values[VALUES] = {
-        {"email", c->email},      {"name", c->name},     {"reason", c->reason},
-        {"network", d->network},  {"source", c->source}, {"source_at", c->source_at},
+        {"email", c->email},     {"name", c->name},     {"reason", c->reason},
+        {"network", d->network}, {"source", c->source}, {"source_at", c->source_at},
     };
     struct audit_seal seal;
     int64_t event = 0;
@@ -50,15 +50,19 @@ consent_record(const struct desk *d, const struct consent *c)
         e = audit_values_keep(d, LEDGER_CONSENT, event, values, VALUES, &seal);
     snprintf(action, sizeof action, "list.%s", c->kind);
     if (e == ERR_OK)
-        e = audit_record(d, action, "consent_event", event, c->list != NULL ? c->list : "all",
-                         NULL, 0);
+        e = audit_record(d, action, "consent_event", event, c->list != NULL ? c->list : "all", NULL,
+                         0);
     return e;
 }
 
 enum err
 address_hash_of(const struct desk *d, const char *canonical, struct address_hash *out)
 {
-    return desk_address_hash(d, canonical, &out->key_id, out->bytes);
+    out->key_id = keys_newest(d->keys);
+    return keys_hash(d->keys, out->key_id, PURPOSE_ADDRESS, canonical, strlen(canonical),
+                     out->bytes)
+               ? ERR_OK
+               : ERR_BUG;
 }
 
 enum err

@@ -2,7 +2,6 @@
 #include "desk/desk.h"
 
 #include <assert.h>
-#include <string.h>
 
 static const char *const channels[] = {
     [CHANNEL_WEB] = "web",
@@ -23,14 +22,4 @@ channel_name(enum channel c)
 {
     assert(c < CHANNEL_COUNT_);
     return channels[c];
-}
-
-enum err
-desk_address_hash(const struct desk *d, const char *canonical, int64_t *key_id,
-                  unsigned char out[SECRET_HASH])
-{
-    *key_id = keys_newest(d->keys);
-    return keys_hash(d->keys, *key_id, PURPOSE_ADDRESS, canonical, strlen(canonical), out)
-               ? ERR_OK
-               : ERR_BUG;
 }

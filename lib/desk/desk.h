@@ -48,10 +48,4 @@ struct desk {
     const struct quota_limits *limits; /* of letters that strangers cause; NULL for none */
 };
 
-/*
- * Keyed hash of a canonical address with the newest key, for suppression and the ledger of consent.
- */
-enum err desk_address_hash(const struct desk *d, const char *canonical, int64_t *key_id,
-                           unsigned char out[SECRET_HASH]);
-
 #endif

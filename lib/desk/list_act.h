@@ -19,12 +19,12 @@ extern const struct list_row list_rows[LIST_ROWS];
 /* What is being done, and by whom; strings are the caller's. */
 struct act {
     const struct desk *d;
-    const char *kind;              /* consent_event.kind */
-    int64_t person;                /* 0: not known */
+    const char *kind; /* consent_event.kind */
+    int64_t person;   /* 0: not known */
     struct address_hash address;
-    const char *email;             /* as typed; NULL: a stranger's */
-    const char *name, *reason;     /* or NULL */
-    const char *source, *source_at; /* of an import */
+    const char *email;              /* as typed; NULL: a stranger's */
+    const char *name, *reason;      /* or NULL */
+    const char *source, *source_at; /* of an import, or NULL */
     const char *reference;
 };
 

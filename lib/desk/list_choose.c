@@ -20,7 +20,10 @@ lists_choose(const struct desk *d, int64_t person, unsigned shown, unsigned want
              struct submission *s, unsigned *joined, unsigned *left)
 {
     struct person p = {0};
-    struct act a = {.d = d, .kind = "confirm", .person = person, .email = p.mail.typed,
+    struct act a = {.d = d,
+                    .kind = "confirm",
+                    .person = person,
+                    .email = p.mail.typed,
                     .reference = s->reference};
     struct lists_state state = {0};
     bool go = false;

@@ -7,30 +7,43 @@
 #include "desk/people.h"
 #include "desk/quota.h"
 
+/* The link that confirms: what waits has as long as the link from here on. */
+static enum err
+ask_to_confirm(const struct act *a, unsigned lists)
+{
+    struct token link = {.purpose = PURPOSE_CONFIRM};
+    struct stmt *s = stmt_open(a->d->db, SQL_subscription_wait);
+    enum err e;
+
+    stmt_int(s, BIND_at, a->d->now);
+    stmt_int(s, BIND_person, a->person);
+    e = stmt_run(s);
+    lists_write(lists, link.lists);
+    return e == ERR_OK ? act_letter(a, LETTER_CONFIRM, lists, &link) : e;
+}
+
 /* The answer to a sign-up, within the caps. Nobody who sends the form learns which, or whether. */
 static enum err
 answer(const struct act *a, unsigned lists, const char *canonical)
 {
-    struct token link = {.purpose = PURPOSE_CONFIRM};
     struct lists_state state;
-    bool granted, waits;
+    bool granted;
     enum err e = quota_take(a->d, QUOTA_SIGNUP, canonical, &granted);
 
     if (e == ERR_OK)
         e = lists_look(a->d->db, a->person, &state);
     if (e != ERR_OK || !granted)
         return e;
-    waits = (state.pending & lists) != 0;
-    lists_write(lists, link.lists);
-    return act_letter(a, waits ? LETTER_CONFIRM : LETTER_ALREADY, lists, waits ? &link : NULL);
+    return (state.pending & lists) != 0 ? ask_to_confirm(a, lists)
+                                        : act_letter(a, LETTER_ALREADY, lists, NULL);
 }
 
 enum err
 lists_join(const struct desk *d, unsigned lists, const struct mail_address *mail, const char *name,
            struct submission *s)
 {
-    struct act a = {.d = d, .kind = "join", .email = mail->typed, .name = name,
-                    .reference = s->reference};
+    struct act a = {
+        .d = d, .kind = "join", .email = mail->typed, .name = name, .reference = s->reference};
     bool changed = false, go = false;
     enum err e = address_hash_of(d, mail->canonical, &a.address);
 
@@ -72,7 +85,10 @@ enum err
 lists_confirm(const struct desk *d, const struct token *t, unsigned lists, unsigned *confirmed)
 {
     struct person p = {0};
-    struct act a = {.d = d, .kind = "confirm", .person = t->person, .email = p.mail.typed,
+    struct act a = {.d = d,
+                    .kind = "confirm",
+                    .person = t->person,
+                    .email = p.mail.typed,
                     .reference = t->reference};
     enum err e;
 
@@ -118,13 +134,17 @@ import_look(const struct desk *d, enum list one, const char *canonical, int64_t 
 }
 
 enum err
-lists_import(const struct desk *d, enum list one, const struct mail_address *mail,
-             const char *name, const char *source, int64_t source_at, enum import_end *end)
+lists_import(const struct desk *d, enum list one, const struct mail_address *mail, const char *name,
+             const char *source, int64_t source_at, enum import_end *end)
 {
     struct desk by = *d;
     char reference[REFERENCE_MAX], day[CLOCK_DATE_MAX];
-    struct act a = {.d = &by, .kind = "import", .email = mail->typed, .name = name,
-                    .source = source, .reference = reference};
+    struct act a = {.d = &by,
+                    .kind = "import",
+                    .email = mail->typed,
+                    .name = name,
+                    .source = source,
+                    .reference = reference};
     bool changed = false;
     enum err e = import_look(d, one, mail->canonical, &a.person, end);
 

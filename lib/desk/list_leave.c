@@ -35,8 +35,8 @@ who_by_hash(struct act *a, const struct address_hash *h, struct leaver *who)
 {
     static const unsigned char none[SECRET_HASH - LEAVE_PREFIX];
     bool cut = memcmp(h->bytes + LEAVE_PREFIX, none, sizeof none) == 0;
-    enum err e = address_hash_person(a->d, h, cut ? LEAVE_PREFIX : SECRET_HASH, &a->address,
-                                     &a->person);
+    enum err e =
+        address_hash_person(a->d, h, cut ? LEAVE_PREFIX : SECRET_HASH, &a->address, &a->person);
 
     if (e == ERR_NOTFOUND && !cut) {
         a->address = *h;
@@ -66,37 +66,26 @@ end_one(const struct act *a, const char *list, bool *changed)
 }
 
 static enum err
-lay_one(const struct act *a, const char *list)
+lay_one(const struct act *a, const char *list, bool *changed)
 {
     enum err e = suppression_lay(a->d, &a->address, list, a->person, a->reference);
 
+    (void)changed;
     return e == ERR_OK ? act_record(a, list) : e;
 }
 
-/* Does one thing for each list of a set, or once for all of them. */
+/* Does it for each list of a set, or once for all of them. */
 static enum err
-end_all(const struct act *a, unsigned lists, bool *changed)
+for_each(const struct act *a, unsigned lists, bool *changed,
+         enum err (*one)(const struct act *, const char *, bool *))
 {
     enum err e = ERR_OK;
 
     if (lists == LIST_ALL)
-        return end_one(a, NULL, changed);
+        return one(a, NULL, changed);
     for (size_t i = 0; e == ERR_OK && i < LIST_ROWS; i++)
         if (lists & list_rows[i].bit)
-            e = end_one(a, list_rows[i].name, changed);
-    return e;
-}
-
-static enum err
-lay_all(const struct act *a, unsigned lists)
-{
-    enum err e = ERR_OK;
-
-    if (lists == LIST_ALL)
-        return lay_one(a, NULL);
-    for (size_t i = 0; e == ERR_OK && i < LIST_ROWS; i++)
-        if (lists & list_rows[i].bit)
-            e = lay_one(a, list_rows[i].name);
+            e = one(a, list_rows[i].name, changed);
     return e;
 }
 
@@ -131,13 +120,13 @@ lists_leave(const struct desk *d, const struct leaving *l, struct submission *s)
     if (e == ERR_OK && a.person != 0)
         e = lists_look(d->db, a.person, &before);
     if (e == ERR_OK)
-        e = end_all(&a, l->lists, &changed);
+        e = for_each(&a, l->lists, &changed, end_one);
     if (e == ERR_OK)
         e = act_begin(d, changed, s, &go);
     if (!go)
         return e;
     if (e == ERR_OK)
-        e = lay_all(&a, l->lists);
+        e = for_each(&a, l->lists, &changed, lay_one);
     if (e == ERR_OK)
         e = receipt(&a, who.canonical, l->lists, before.active & l->lists);
     return e == ERR_OK ? submission_end(d, s) : e;
@@ -164,7 +153,10 @@ enum err
 lists_undo(const struct desk *d, const struct token *t, unsigned *restored)
 {
     struct person p = {0};
-    struct act a = {.d = d, .kind = "undo", .person = t->person, .email = p.mail.typed,
+    struct act a = {.d = d,
+                    .kind = "undo",
+                    .person = t->person,
+                    .email = p.mail.typed,
                     .reference = t->reference};
     unsigned lists = lists_read(t->lists);
     enum err e;

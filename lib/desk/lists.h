@@ -55,6 +55,7 @@ enum err lists_join(const struct desk *d, unsigned lists, const struct mail_addr
  * The link of LETTER_CONFIRM: those of `lists` that wait for confirmation, or bounced, become
  * active, suppressions of them are lifted, and a welcome goes out. What was left meanwhile stays
  * left: an opt-out beats a confirmation. *confirmed gets those that became active; 0 if none.
+ * ERR_DENIED: the link has ended.
  */
 enum err lists_confirm(const struct desk *d, const struct token *t, unsigned lists,
                        unsigned *confirmed);
@@ -69,28 +70,32 @@ struct leaving {
 
 /*
  * Leaves at once; known or unknown address alike, a suppression is laid. Of an unknown one nothing
- * else is kept. Whoever was active on a list gets a receipt with a link that undoes it. All ways
- * out come here, and leave the same rows but for the channel: form, link, one-click, mail, staff,
- * preferences.
+ * else is kept, the reason neither. Whoever was active on a list gets a receipt with a link that
+ * undoes it. All ways out come here, and leave the same rows but for the channel: form, link,
+ * one-click, mail, staff, preferences. A hash of a known person means the person's address of today.
+ * ERR_NOTFOUND: a hash that was cut to LEAVE_PREFIX, and that nothing is known of.
  */
 enum err lists_leave(const struct desk *d, const struct leaving *l, struct submission *s);
 
 /*
  * The link of LETTER_LEFT: the lists that this opt-out ended are active again, and its suppressions
  * lifted. Those of them that were left anew since stay left. *restored gets what came back.
+ * ERR_DENIED: the link has ended.
  */
 enum err lists_undo(const struct desk *d, const struct token *t, unsigned *restored);
 
 /*
  * The preference page: the person, whose mailbox is proven by the link, is on exactly the lists
  * `wanted`; `shown` are the lists that the page listed, others stay as they are. Joins are active
- * at once. *joined and *left get what changed. s as for a form.
+ * at once. *joined and *left get what changed. s as for a form. ERR_NOTFOUND: erased meanwhile.
  */
 enum err lists_choose(const struct desk *d, int64_t person, unsigned shown, unsigned wanted,
                       struct submission *s, unsigned *joined, unsigned *left);
 
-/* Mails the link to the preference page to a known address; nothing otherwise, and nobody is told
- * which. submission_end() in both cases. */
+/*
+ * Mails the link to the preference page to a known address; nothing otherwise, and nobody is told
+ * which. submission_end() in both cases. Asked from a new page it is sent anew, within the caps.
+ */
 enum err lists_preferences(const struct desk *d, const struct mail_address *mail,
                            struct submission *s);
 
@@ -104,7 +109,8 @@ enum import_end {
 
 /*
  * One row of an import: active at once, with consent as somebody else took it down (source, which
- * is required, and when). Writes nothing but for IMPORT_MADE. source_at 0: not known.
+ * is required, and when), by CHANNEL_IMPORT. Writes nothing but for IMPORT_MADE. source_at 0: not
+ * known.
  */
 enum err lists_import(const struct desk *d, enum list one, const struct mail_address *mail,
                       const char *name, const char *source, int64_t source_at,

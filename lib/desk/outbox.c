@@ -4,12 +4,12 @@
 #include <assert.h>
 
 static const char *const names[] = {
-    [LETTER_CONFIRM] = "confirm",       [LETTER_ALREADY] = "already",
-    [LETTER_WELCOME] = "welcome",       [LETTER_LEFT] = "left",
+    [LETTER_CONFIRM] = "confirm",         [LETTER_ALREADY] = "already",
+    [LETTER_WELCOME] = "welcome",         [LETTER_LEFT] = "left",
     [LETTER_PREFERENCES] = "preferences", [LETTER_REQUEST] = "request",
-    [LETTER_INQUIRY] = "inquiry",       [LETTER_CHANGE_OLD] = "change-old",
-    [LETTER_CHANGE_NEW] = "change-new", [LETTER_CHANGED] = "changed",
-    [LETTER_DIGEST] = "digest",         [LETTER_TEST] = "test",
+    [LETTER_INQUIRY] = "inquiry",         [LETTER_CHANGE_OLD] = "change-old",
+    [LETTER_CHANGE_NEW] = "change-new",   [LETTER_CHANGED] = "changed",
+    [LETTER_DIGEST] = "digest",           [LETTER_TEST] = "test",
 };
 static_assert(sizeof names / sizeof *names == LETTER_COUNT_, "every letter has its name");
 

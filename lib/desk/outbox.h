@@ -48,7 +48,8 @@ struct outbox_item {
     unsigned char random[SECRET_ID];
     enum letter letter;
     int64_t person;
-    char to[MAIL_MAX + 1];  /* as typed: where it goes; "" where nobody is left to get it */
+    char to[MAIL_MAX + 1];  /* as typed: where it goes; "" where nobody is left to get it, or nothing
+                               waits to be confirmed any more */
     char canonical[MAIL_MAX + 1];
     char name[512];         /* of a person who has confirmed an address; "" for any other */
     bool has_token;
@@ -77,15 +78,19 @@ enum err outbox_lease(const struct desk *d, int64_t slot, size_t max, struct out
 /* Frees what a slot holds: its program has died, or stops. */
 enum err outbox_release(const struct desk *d, int64_t slot);
 
-/* How an attempt ended. Each is a transaction of its own, and only counts for the slot that holds
- * the lease: ERR_CONFLICT otherwise. status as "451 4.3.0" or NULL. */
+/*
+ * How an attempt ended. Each is a transaction of its own, and only counts for the slot that holds
+ * the lease: ERR_CONFLICT otherwise. status as "451 4.3.0" or NULL.
+ */
 enum err outbox_sent(const struct desk *d, const struct outbox_item *i, int64_t slot,
                      const char *status);
-/* Tried again later; given up (as failed) after OUTBOX_GIVE_UP_DAYS, which counts as a soft bounce if
- * a server answered. *given_up tells which. */
+/*
+ * Tried again later; given up (as failed) after OUTBOX_GIVE_UP_DAYS, which counts as a soft bounce if
+ * a server answered. *given_up tells which.
+ */
 enum err outbox_deferred(const struct desk *d, const struct outbox_item *i, int64_t slot,
                          const char *status, bool *given_up);
-/* Final. kind "hard" or "policy": recorded as a bounce of its person (bounces.h). */
+/* Final. kind "hard" or "policy": recorded as a bounce (bounces.h) in the same transaction. */
 enum err outbox_failed(const struct desk *d, const struct outbox_item *i, int64_t slot,
                        const char *status, const char *kind);
 /* Nobody is left to get it. */

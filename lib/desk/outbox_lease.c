@@ -264,8 +264,8 @@ pause_after(int64_t attempts)
 }
 
 enum err
-outbox_deferred(const struct desk *d, const struct outbox_item *i, int64_t slot,
-                const char *status, bool *given_up)
+outbox_deferred(const struct desk *d, const struct outbox_item *i, int64_t slot, const char *status,
+                bool *given_up)
 {
     /* Without the server's word it was no fault of the address. */
     bool answered = status != NULL && status[0] != '\0';

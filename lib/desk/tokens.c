@@ -5,19 +5,19 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { HOUR_SECONDS = 3600 };
+static const int64_t hour = 3600; /* seconds */
 
 /* Each purpose's name in the database, and how long its link is good. */
 static const struct {
     enum purpose purpose;
     const char *name;
-    int64_t span;
+    int hours;
 } kinds[] = {
-    {PURPOSE_CONFIRM, "confirm", CONFIRM_DAYS * 24 * (int64_t)HOUR_SECONDS},
-    {PURPOSE_UNDO, "undo", UNDO_DAYS * 24 * (int64_t)HOUR_SECONDS},
-    {PURPOSE_PREFERENCES, "preferences", PREFERENCES_HOURS * (int64_t)HOUR_SECONDS},
-    {PURPOSE_CHANGE_OLD, "change-old", CHANGE_HOURS * (int64_t)HOUR_SECONDS},
-    {PURPOSE_CHANGE_NEW, "change-new", CHANGE_HOURS * (int64_t)HOUR_SECONDS},
+    {PURPOSE_CONFIRM, "confirm", CONFIRM_DAYS * 24},
+    {PURPOSE_UNDO, "undo", UNDO_DAYS * 24},
+    {PURPOSE_PREFERENCES, "preferences", PREFERENCES_HOURS},
+    {PURPOSE_CHANGE_OLD, "change-old", CHANGE_HOURS},
+    {PURPOSE_CHANGE_NEW, "change-new", CHANGE_HOURS},
 };
 
 enum { KINDS = sizeof kinds / sizeof *kinds };
@@ -43,7 +43,7 @@ token_make(const struct desk *d, struct token *t)
     secret_random(t->random, sizeof t->random);
     t->key_id = keys_newest(d->keys);
     t->created_at = d->now;
-    t->ends_at = d->now + kinds[kind].span;
+    t->ends_at = d->now + kinds[kind].hours * hour;
     t->used_at = 0;
     stmt_blob(s, BIND_random, t->random, sizeof t->random);
     stmt_text(s, BIND_purpose, kinds[kind].name);
@@ -127,7 +127,7 @@ token_find(struct db *db, const struct keys *k, enum purpose p, const char *text
 bool
 token_ended(const struct token *t, int64_t now)
 {
-    return now > t->ends_at + GRACE_HOURS * (int64_t)HOUR_SECONDS;
+    return now > t->ends_at + GRACE_HOURS * hour;
 }
 
 enum err

@@ -29,8 +29,8 @@ struct tpl_dict;
 
 /*
  * Loads every file of the enum below folder. ERR_INVALID with rep (file, and line where it can be
- * told): missing or broken, without the first line of its kind, an unknown [[id]], a variable that there's
- * no key for, :none on one that isn't trusted. ERR_NOMEM. w is needed during the call only.
+ * told): missing or broken, without the first line of its kind, an unknown [[id]], a variable that
+ * there's no key for, :none on one that isn't trusted. ERR_NOMEM. w is needed during the call only.
  */
 enum err tpl_load(const char *folder, const struct words *w, struct tpl_set **out,
                   struct report *rep);
@@ -63,9 +63,9 @@ struct tpl_dict *tpl_section(struct tpl_dict *d, enum tpl_key key);
 /* Shows a section that has no values of its own. */
 void tpl_show(struct tpl_dict *d, enum tpl_key key);
 /*
- * Includes a template of the same kind at {{>KEY}}. It sees the values of its own dictionary and those of the root,
- * not those of other dictionaries between; sections that tpl_show() shows on the root are shown in
- * it too.
+ * Includes a template of the same kind at {{>KEY}}. It sees the values of its own dictionary and
+ * those of the root, not those of others between; sections that tpl_show() shows on the root are
+ * shown in it too.
  */
 struct tpl_dict *tpl_include(struct tpl_dict *d, enum tpl_key key, enum tpl_file file);
 

@@ -14,6 +14,11 @@ ON CONFLICT (person_id, list) DO UPDATE
 SET state = 'pending', since = excluded.since, source = excluded.source
 WHERE subscription.state IN ('opted_out', 'bounced');
 
+-- name: subscription_wait
+-- roles: writer staff mail
+-- All that waits has as long as the letter's link, which confirms all of it.
+UPDATE subscription SET since = :at WHERE person_id = :person AND state = 'pending';
+
 -- name: subscription_confirm
 -- roles: writer staff mail
 -- What was left meanwhile stays left.

@@ -19,7 +19,7 @@
 </ul>
 {{/LISTED}}
 {{#SAID}}
-<p class="said">{{SAID_TEXT}}</p>
+<p class="told">{{SAID_TEXT}}</p>
 {{/SAID}}
 {{#REFERENCE_SHOWN}}
 <p class="reference"><span>[[reference_label]]</span> <strong>{{REFERENCE}}</strong> <span class="meta">[[reference_help]]</span></p>
@@ -35,7 +35,7 @@
 </div>
 {{/ACTS}}
 {{#AFTERWARDS}}
-<p class="after">{{SAID_TEXT}}</p>
+<p class="told">{{SAID_TEXT}}</p>
 {{/AFTERWARDS}}
 <ul class="ruled">
 {{#GO_ON}}

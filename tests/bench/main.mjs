@@ -1,11 +1,12 @@
 // The command line of tests/bench/run, which says what the parts are.
 import { parseArgs } from 'node:util';
+import { imports } from './import.mjs';
 import { instructions } from './instructions.mjs';
 import { mail } from './mail.mjs';
 import { leaks, level } from './soak.mjs';
 import { speed } from './speed.mjs';
 
-const PARTS = { speed, instructions, leaks, level, mail };
+const PARTS = { speed, instructions, leaks, level, mail, import: imports };
 const { values, positionals } = parseArgs({
     options: { seconds: { type: 'string', default: '3' }, rounds: { type: 'string', default: '7' }, only: { type: 'string', default: '' },
         profile: { type: 'string' } },

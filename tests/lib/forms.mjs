@@ -85,7 +85,7 @@ export const forms = [
         good: (mail) => ({ email: mail }),
         known: true,
         again: true, // a new page asks for a new letter
-        view: (mail) => `SELECT DISTINCT letter, state FROM outbox JOIN person p ON p.id = person_id
+        view: (mail) => `SELECT DISTINCT letter, o.state FROM outbox o JOIN person p ON p.id = o.person_id
             WHERE p.email = '${mail}' AND letter = 'preferences'`,
         rows: () => [{ letter: 'preferences', state: 'queued' }] },
 ].map((form, number) => ({ ...form, number }));

@@ -1,5 +1,56 @@
 // The states in which people see the help center beside its pages: forms that came back, results, errors, receipts.
 import { forms, fresh, open, pairsOf, send } from './forms.mjs';
+import { postForm } from './html.mjs';
+import { leaveLink, linkOf } from './token.mjs';
+
+// The pages behind the links in letters.
+async function linkStates(center, get, post) {
+    const { client } = center;
+    const form = Object.fromEntries(forms.map((f) => [f.name, f]));
+    const press = (link, list) => client.post(link, [['list', list]]);
+    const join = async (mail) => {
+        await send(client, form.club, form.club.good(mail));
+        return linkOf(center, 'confirm', mail);
+    };
+    const everything = 'newsletter club special-offers';
+    const waiting = fresh('waiting'), back = fresh('back'), joined = fresh('joined'), left = fresh('left'), late = fresh('late');
+    get('link to confirm', await join(waiting));
+    await send(client, form['opt-out'], { email: back, list: 'all' });
+    get('link to confirm after an opt-out', await join(back));
+    const confirmed = await join(joined);
+    await press(confirmed, everything);
+    get('link to confirm, confirmed', confirmed);
+    const gone = await join(late);
+    await send(client, form['opt-out'], { email: late, list: 'all' });
+    get('link to confirm, left', gone);
+    get('link to leave one list', leaveLink(center, waiting, 'newsletter'));
+    get('link to leave everything', leaveLink(center, waiting, 'all'));
+    await press(await join(left), everything);
+    const leave = leaveLink(center, left, 'newsletter', 'club');
+    get('link to leave, left', (await press(leave, 'newsletter club')).headers.location);
+    get('link to leave, left before', leave);
+    get('link to undo', await linkOf(center, 'undo', left));
+    const undone = fresh('undone');
+    await press(await join(undone), everything);
+    await press(leaveLink(center, undone, 'club'), 'club');
+    const undo = await linkOf(center, 'undo', undone);
+    await press(undo, 'club');
+    get('link to undo, undone', undo);
+    get('link to undo, late', `${await linkOf(center, 'undo', left)}?done=1`);
+    get('link that is lost', '/confirm/x');
+    await send(client, form.preferences, { email: joined });
+    const choices = await linkOf(center, 'preferences', joined);
+    get('choices', choices);
+    const fields = async () => postForm((await client.get(choices)).text).fields;
+    const pairs = async (values) => [...(await fields())].flatMap(([name, f]) =>
+        [values[name] ?? (f.options.length ? f.values : f.value)].flat().map((one) => [name, one]));
+    post('choices with errors', choices, await pairs({ name: 'http://a', email: 'x' }));
+    get('choices saved', (await client.post(choices, await pairs({ list: ['club'], email: fresh('new') }))).headers.location);
+    const [old, young] = [await linkOf(center, 'change-old', joined), await linkOf(center, 'change-new', joined)];
+    get('link to change, old mailbox', old);
+    await press(young, '');
+    get('link to change, half', young);
+}
 
 // [name, where it is loaded from: GET an address, or POST pairs to it]
 export async function states(center) {
@@ -23,5 +74,6 @@ export async function states(center) {
     const first = forms[0];
     post('a form that was open too long', first.address, pairsOf(first, first.good('a@example.com'), 'x'));
     post('a parameter that is unknown', first.address, [['x', '1']]);
+    await linkStates(center, get, post);
     return list;
 }

@@ -69,21 +69,6 @@ test_channels(void **state)
         assert_string_equal(channel_name((enum channel)c), names[c]);
 }
 
-static void
-test_address_hash(void **state)
-{
-    struct office *o = *state;
-    unsigned char a[SECRET_HASH], b[SECRET_HASH];
-    int64_t key;
-
-    assert_int_equal(desk_address_hash(&o->desk, "a@example.com", &key, a), ERR_OK);
-    assert_int_equal(key, keys_newest(o->keys));
-    assert_int_equal(desk_address_hash(&o->desk, "a@example.com", &key, b), ERR_OK);
-    assert_memory_equal(a, b, sizeof a);
-    assert_int_equal(desk_address_hash(&o->desk, "b@example.com", &key, b), ERR_OK);
-    assert_memory_not_equal(a, b, sizeof a);
-}
-
 int
 main(void)
 {
@@ -91,7 +76,6 @@ main(void)
         office_test(test_record_and_blank),
         office_test(test_salted),
         cmocka_unit_test(test_channels),
-        office_test(test_address_hash),
     };
 
     return cmocka_run_group_tests_name("audit", tests, NULL, NULL);

@@ -166,14 +166,8 @@ static void
 refuses_what_forges_headers(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"a\r\nBcc: x@y.example",
-                                      "a\nb",
-                                      "a\rb",
-                                      "a\x7f",
-                                      "\xff",
-                                      "a\xc2\x85"
-                                      "b",
-                                      "\x01"};
+    static const char *const bad[] = {
+        "a\r\nBcc: x@y.example", "a\nb", "a\rb", "a\x7f", "\xff", "a\xc2\x85", "\x01"};
     const size_t fields[] = {
         offsetof(struct letter_parts, from_name), offsetof(struct letter_parts, to_name),
         offsetof(struct letter_parts, subject),   offsetof(struct letter_parts, message_id),

@@ -293,6 +293,10 @@ test_statements_use_an_index(void **state)
         SQL_seal_chain,    /* the proof goes through everything */
         SQL_seal_audit_values,
         SQL_seal_consent_values,
+        SQL_queue_look,    /* staff count everything, once in a while */
+        SQL_staff_keys,
+        SQL_staff_standing, /* the lists themselves are few */
+        SQL_staff_counts,
         SQL_digest_rest,   /* active subscriptions are counted once a day */
         SQL_page_version_make, /* of consent_event: only if a deferred foreign key were broken */
     };

@@ -134,7 +134,7 @@ static void
 each_link_stands_in(const struct buf *all, const struct buf *other, const char *name)
 {
     const char *at = buf_text(all);
-    char link[LINK_MAX];
+    char link[LETTER_LINK_MAX];
 
     while (next_link(&at, link, sizeof link))
         expect(says(other, link), name);

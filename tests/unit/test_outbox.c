@@ -80,6 +80,32 @@ test_lease(void **state)
     assert_int_equal(look.leased, 0);
 }
 
+/* Two programs with connections of their own; one finds the other at work. */
+static void
+test_side_by_side(void **state)
+{
+    struct office *o = *state;
+    struct desk other = o->desk;
+    size_t n;
+
+    queue(o, 2);
+    assert_int_equal(db_open(o->path, ROLE_MAIL, &other.db, &o->place->report), ERR_OK);
+    assert_int_equal(db_write_begin(other.db), ERR_OK);
+    assert_int_equal(outbox_lease(&o->desk, 1, MOST, item, &n), ERR_BUSY);
+    assert_int_equal(n, 0);
+    db_rollback(other.db);
+    assert_int_equal(outbox_lease(&other, 2, 1, item, &n), ERR_OK);
+    assert_int_equal(n, 1);
+    assert_string_equal(item[0].to, "P0@example.com");
+    assert_int_equal(lease(o, 1), 1);
+    assert_string_equal(item[0].to, "P1@example.com");
+    assert_int_equal(outbox_failed(&other, &item[0], 1, "550 5.1.1", "hard"), ERR_OK);
+    assert_int_equal(outbox_release(&other, 2), ERR_OK);
+    assert_int_equal(outbox_lease(&other, 2, MOST, item, &n), ERR_OK);
+    assert_int_equal(n, 1);
+    db_close(other.db);
+}
+
 static void
 test_settled(void **state)
 {
@@ -124,7 +150,8 @@ test_backs_off(void **state)
     assert_true(given_up);
     assert_string_equal(row(o), "failed 7 451 4.3.0 -");
     assert_string_equal(raw_text(o->path, "SELECT kind || ' ' || source || ' ' || status"
-                                          " FROM v_bounces"), "soft smtp 451 4.3.0");
+                                          " FROM v_bounces"),
+                        "soft smtp 451 4.3.0");
     assert_string_equal(raw_text(o->path, "SELECT state FROM subscription"), "pending");
 }
 
@@ -144,9 +171,11 @@ test_failed(void **state)
     assert_int_equal(outbox_failed(&o->desk, &item[1], 1, "550 5.1.1", "hard"), ERR_OK);
     assert_string_equal(raw_text(o->path, "SELECT state FROM subscription"), "bounced");
     assert_string_equal(raw_text(o->path, "SELECT group_concat(kind || ' ' || status, ', ')"
-                                          " FROM v_bounces"), "policy 554 5.7.1, hard 550 5.1.1");
+                                          " FROM v_bounces"),
+                        "policy 554 5.7.1, hard 550 5.1.1");
     assert_string_equal(raw_text(o->path, "SELECT event || ' ' || channel FROM v_list_changes"
-                                          " WHERE event = 'bounce'"), "bounce program");
+                                          " WHERE event = 'bounce'"),
+                        "bounce program");
 }
 
 static void
@@ -180,8 +209,9 @@ test_recipients(void **state)
     assert_int_equal(request_open(&o->desk, &r, &s), ERR_OK);
     s = sent_new(o, "catalog");
     assert_int_equal(inquiry_open(&o->desk, &inquiry, &s), ERR_OK);
-    assert_int_equal(outbox_put(&o->desk, &(struct outbox_new){.letter = LETTER_DIGEST,
-                                                               .day = "2026-05-02"}), ERR_OK);
+    assert_int_equal(
+        outbox_put(&o->desk, &(struct outbox_new){.letter = LETTER_DIGEST, .day = "2026-05-02"}),
+        ERR_OK);
     opt_out(o, LIST_ALL, "gone@example.com");
     sign_up(o, LIST_CLUB, "gone@example.com"); /* confirm, of one who had opted out */
     assert_int_equal(db_commit(o->desk.db), ERR_OK);
@@ -216,13 +246,16 @@ test_change(void **state)
 
     member(o, LIST_CLUB, "P0@example.com");
     assert_int_equal(db_commit(o->desk.db), ERR_OK);
-    assert_int_equal(raw_run(o->path,
-        "UPDATE outbox SET state = 'sent', ended_at = 5;"
-        "INSERT INTO address_change (id, person_id, email, email_typed, reference, created_at)"
-        " VALUES (1, 1, 'new@example.com', 'New@example.com', 'R', 5);"
-        "INSERT INTO outbox (random, key_id, letter, person_id, change_id, created_at, due_at)"
-        " VALUES (randomblob(16), 1, 'change-old', 1, 1, 5, 5),"
-        "        (randomblob(16), 1, 'change-new', 1, 1, 5, 5)"), 0);
+    assert_int_equal(
+        raw_run(
+            o->path,
+            "UPDATE outbox SET state = 'sent', ended_at = 5;"
+            "INSERT INTO address_change (id, person_id, email, email_typed, reference, created_at)"
+            " VALUES (1, 1, 'new@example.com', 'New@example.com', 'R', 5);"
+            "INSERT INTO outbox (random, key_id, letter, person_id, change_id, created_at, due_at)"
+            " VALUES (randomblob(16), 1, 'change-old', 1, 1, 5, 5),"
+            "        (randomblob(16), 1, 'change-new', 1, 1, 5, 5)"),
+        0);
     assert_int_equal(lease(o, 1), 2);
     assert_string_equal(item[0].to, "P0@example.com");
     assert_string_equal(item[0].new_email, "New@example.com");
@@ -232,11 +265,30 @@ test_change(void **state)
     assert_string_equal(item[1].name, "");
     assert_int_equal(outbox_release(&o->desk, 1), ERR_OK);
     /* once it has ended, nobody is left to get them */
-    assert_int_equal(raw_run(o->path, "UPDATE address_change SET state = 'ended', ended_at = 6"), 0);
+    assert_int_equal(raw_run(o->path, "UPDATE address_change SET state = 'ended', ended_at = 6"),
+                     0);
     assert_int_equal(lease(o, 1), 2);
     assert_string_equal(item[0].to, "");
     assert_string_equal(item[1].to, "");
     assert_int_equal(outbox_dropped(&o->desk, &item[0], 1), ERR_OK);
+}
+
+/* A letter that nobody wants any more by the time it could be sent. */
+static void
+test_overtaken(void **state)
+{
+    struct office *o = *state;
+
+    sign_up(o, LIST_CLUB, "p0@example.com");
+    opt_out(o, LIST_CLUB, "p0@example.com"); /* before the letter that asks for a confirmation */
+    member(o, LIST_CLUB, "p1@example.com");
+    opt_out(o, LIST_ALL, "p1@example.com"); /* before the welcome */
+    assert_int_equal(db_commit(o->desk.db), ERR_OK);
+    assert_int_equal(lease(o, 1), 4);
+    for (int i = 0; i < 3; i++)
+        assert_string_equal(item[i].to, "");
+    assert_int_equal(item[3].letter, LETTER_LEFT);
+    assert_string_equal(item[3].to, "p1@example.com");
 }
 
 static void
@@ -246,7 +298,8 @@ test_erased(void **state)
 
     queue(o, 1);
     assert_int_equal(raw_run(o->path, "UPDATE person SET state = 'erased', email = NULL,"
-                                      " email_typed = NULL, name = NULL"), 0);
+                                      " email_typed = NULL, name = NULL"),
+                     0);
     assert_int_equal(lease(o, 1), 1);
     assert_string_equal(item[0].to, "");
 }
@@ -255,10 +308,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        office_test(test_lease),       office_test(test_settled),
-        office_test(test_backs_off), office_test(test_failed),   office_test(test_clock_goes_back),
-        office_test(test_recipients),  office_test(test_change),
-        office_test(test_erased),
+        office_test(test_lease),      office_test(test_settled), office_test(test_side_by_side),
+        office_test(test_backs_off),  office_test(test_failed),  office_test(test_clock_goes_back),
+        office_test(test_recipients), office_test(test_change),  office_test(test_erased),
+        office_test(test_overtaken),
     };
 
     return cmocka_run_group_tests_name("outbox", tests, NULL, NULL);

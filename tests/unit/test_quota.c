@@ -108,7 +108,8 @@ test_says_nothing(void **state)
     office_commit(o);
     assert_int_equal(raw_int(o->path, "SELECT count(*) FROM letter_quota"), 4);
     assert_int_equal(raw_int(o->path, "SELECT count(*) FROM letter_quota WHERE scope IN ('signup',"
-                                      " 'network', 'domain') AND length(key) = 32"), 3);
+                                      " 'network', 'domain') AND length(key) = 32"),
+                     3);
     assert_int_equal(raw_int(o->path, "SELECT count(DISTINCT key) FROM letter_quota"), 4);
 }
 
@@ -116,8 +117,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        office_test(test_no_caps),          office_test(test_address),
-        office_test(test_network),          office_test(test_domain_and_total),
+        office_test(test_no_caps),      office_test(test_address),
+        office_test(test_network),      office_test(test_domain_and_total),
         office_test(test_says_nothing),
     };
 

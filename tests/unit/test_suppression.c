@@ -123,7 +123,8 @@ test_carry(void **state)
     office_commit(o);
     assert_int_equal(db_commit(o->desk.db), ERR_OK);
     assert_int_equal(raw_run(o->path, "INSERT INTO person (id, email, email_typed, created_at,"
-                                      " updated_at) VALUES (1, 'x@example.com', 'x', 5, 5)"), 0);
+                                      " updated_at) VALUES (1, 'x@example.com', 'x', 5, 5)"),
+                     0);
     assert_int_equal(db_write_begin(o->desk.db), ERR_OK);
     lay(o, ann, NULL, "R1");
     lift(o, "club");
@@ -142,9 +143,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        office_test(test_one_list),       office_test(test_exception),
-        office_test(test_clock_went_back), office_test(test_every_key),
-        office_test(test_carry),
+        office_test(test_one_list),  office_test(test_exception), office_test(test_clock_went_back),
+        office_test(test_every_key), office_test(test_carry),
     };
 
     return cmocka_run_group_tests_name("suppression", tests, NULL, NULL);

@@ -263,10 +263,16 @@ kinds_do_not_mix(void **state)
     struct tpl_set *set = texts_of(PLAIN "{{>MAIN}}\n", PLAIN "text\n");
     struct tpl_dict *d = tpl_dict_new();
     struct buf out = BUF_INIT;
+    char said[4096];
+    enum err err;
 
     (void)state;
     tpl_include(d, KEY_MAIN, TPL_letters_test);
-    assert_int_equal(tpl_expand(set, TPL_letters_frame_text, d, &out), ERR_BUG);
+    capture_begin();
+    err = tpl_expand(set, TPL_letters_frame_text, d, &out);
+    capture_end(said, sizeof said);
+    assert_int_equal(err, ERR_BUG);
+    assert_non_null(strstr(said, "letters/test.tpl"));
     buf_free(&out);
     tpl_dict_free(d);
     tpl_free(set);

@@ -21,7 +21,8 @@ static const char rows[] =
     "INSERT INTO audit (id, at, actor, channel, action, subject, subject_id, commitment)"
     " VALUES (21, 5, 'visitor', 'web', 'list.join', 'consent_event', 11, zeroblob(32));"
     "INSERT INTO audit_value (id, consent_event_id, position, field, value, salt, commitment,"
-    " keep_until) VALUES (31, 11, 0, 'email', 'A@example.com', randomblob(16), randomblob(32), NULL),"
+    " keep_until) VALUES (31, 11, 0, 'email', 'A@example.com', randomblob(16), randomblob(32), "
+    "NULL),"
     " (32, 11, 3, 'network', '192.0.2.0/24', randomblob(16), randomblob(32), 99);"
     "INSERT INTO audit_value (id, audit_id, position, field, value, salt, commitment)"
     " VALUES (33, 21, 0, 'email', 'A@example.com', randomblob(16), randomblob(32));"
@@ -50,14 +51,17 @@ first_release(struct place *p)
     assert_int_equal(sql_migrations[0].version, 1);
     assert_int_equal(sqlite3_open(p->other, &handle), SQLITE_OK);
     assert_int_equal(sqlite3_exec(handle, "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON;",
-                                  NULL, NULL, NULL), SQLITE_OK);
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
     assert_int_equal(sqlite3_exec(handle, sql_migrations[0].text, NULL, NULL, NULL), SQLITE_OK);
     /* views of that release that stand in the way of what is made anew */
     assert_int_equal(sqlite3_exec(handle,
                                   "CREATE VIEW v_consent (at) AS SELECT at FROM consent_event;"
                                   "CREATE VIEW v_audit (id, details) AS SELECT a.id,"
                                   " (SELECT v.value FROM audit_value v WHERE v.audit_id = a.id)"
-                                  " FROM audit a;", NULL, NULL, NULL), SQLITE_OK);
+                                  " FROM audit a;",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
     assert_int_equal(sqlite3_exec(handle, rows, NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(handle);
 }
@@ -99,7 +103,8 @@ test_upgrade(void **state)
     assert_string_equal(raw_text(p->other, "SELECT email || ' ' || list FROM v_optouts"),
                         "a@example.com all");
     assert_string_equal(raw_text(p->other, "SELECT group_concat(event || ' ' || list) FROM"
-                                           " v_consent"), "join club,leave all");
+                                           " v_consent"),
+                        "join club,leave all");
     assert_string_equal(raw_text(p->other, "SELECT details FROM v_audit"), "email=(erased)");
 }
 

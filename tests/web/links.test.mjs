@@ -1,6 +1,7 @@
 // The links in letters, through a web server: what each page shows, what its button does, and that nothing else does.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { formNamed, fresh, open, pairsOf, rowCounts, send } from '../lib/forms.mjs';
@@ -62,13 +63,14 @@ const states = async (mail) =>
     Object.fromEntries((await center.sql(`SELECT list, state FROM v_subscribers WHERE email = '${mail}'`)).map((r) => [r.list, r.state]));
 const story = (mail) => center.sql(`SELECT event, list, channel, page FROM v_consent WHERE email = '${mail}' ORDER BY rowid`);
 
-// Everything that is about people, as text. (Seals follow by themselves, tallies hold nobody.)
-const OUTSIDE = ['request_count', 'seal', 'search_miss', 'not_found', 'sqlite_sequence', 'setting'];
+// Everything that is about people, a line for each table. (Seals follow by themselves, tallies hold nobody.)
+const OUTSIDE = ['request_count', 'counter_slot', 'seal', 'search_miss', 'not_found', 'sqlite_sequence', 'setting'];
 async function everything() {
     const tables = (await center.sql("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")).map((t) => t.name);
     const dump = {};
     for (const table of tables.filter((t) => !OUTSIDE.includes(t) && !t.startsWith('sqlite_'))) {
-        dump[table] = execFileSync('sqlite3', ['-readonly', '-quote', center.database, `SELECT * FROM "${table}"`]).toString();
+        const rows = execFileSync('sqlite3', ['-readonly', '-quote', center.database, `SELECT * FROM "${table}"`]).toString();
+        dump[table] = `${rows.split('\n').length - 1} rows, ${createHash('sha256').update(rows).digest('hex')}`;
     }
     return dump;
 }
@@ -106,7 +108,10 @@ test('GET and HEAD, twice and by whatever fetches them, change nothing and are n
     }
     assert.deepEqual(await everything(), before);
     assert.equal(footer((await client.get('/help.html')).text).count, count + 1);
-    for (const link of all) await press(link); // and the person's own click still works
+    for (const link of all) { // and the person's own click still works
+        if (!link.startsWith('/preferences')) await press(link);
+        else assert.equal((await client.post(link, choicePairs(postForm(await visit(link)).fields))).status, 303);
+    }
 });
 
 test('no page has a script, or a button that presses itself', async () => {
@@ -396,28 +401,6 @@ test('a link that is unknown, altered, or of another purpose gets one and the sa
     assert.deepEqual(await everything(), before);
 });
 
-test('a link that has ended says what to do instead, and does nothing', async () => {
-    const mail = fresh('ended'), other = fresh('ended');
-    await active(mail);
-    await press(leaveLink(center, mail, 'newsletter'));
-    await signUp(other);
-    const ended = { confirm: await tokenFor(other, 'confirm'), undo: await tokenFor(mail, 'undo'), choose: await choices(mail) };
-    for (const link of Object.values(ended)) assert.equal((await client.get(link)).status, 200);
-    const opened = { ...ended };
-    for (const [name, link] of Object.entries(ended)) opened[name] = buttons(await visit(link))[0].pairs;
-    change(`UPDATE token SET created_at = created_at - 40 * 86400, ends_at = ends_at - 40 * 86400
-        WHERE person_id IN (SELECT id FROM person WHERE email IN ('${mail}', '${other}'))`);
-    const before = await everything();
-    for (const [name, link] of Object.entries(ended)) {
-        const page = await visit(link, 410);
-        assert.equal(heading(page), words(`${name}_ended_title`));
-        assert.equal(buttons(page).length, 0);
-        assert.ok(links(page).includes(name === 'choose' ? '/preferences' : '/newsletter'));
-        assert.equal((await client.post(link, opened[name])).status, 410);
-    }
-    assert.deepEqual(await everything(), before);
-});
-
 test('a POST from another site is refused, but for a one-click', async () => {
     const mail = fresh('cross');
     await active(mail);
@@ -577,6 +560,88 @@ test('choices: nothing changed is said so; while nothing can be saved all is kep
     assert.equal(postForm(busy.text).fields.get('name').value, 'Kept Name');
     assert.equal(note(busy.text), words('note_busy'));
     assert.deepEqual(await everything(), before);
+});
+
+// ---- a new address ---------------------------------------------------------------------------------
+
+// Asks for another address on the page of choices; the links of both letters.
+async function move(mail, to) {
+    const link = await choices(mail);
+    const answer = await client.post(link, choicePairs(postForm(await visit(link)).fields, { email: to }));
+    assert.equal(answer.status, 303, answer.text);
+    assert.match(plain(await visit(answer.headers.location)), /press the button in each of the two letters/);
+    return [await tokenFor(mail, 'change-old'), await tokenFor(mail, 'change-new')];
+}
+
+for (const order of [[0, 1], [1, 0]]) {
+    test(`a new address: both mailboxes confirm, ${order[0] ? 'the new one' : 'the old one'} first`, async () => {
+        const mail = fresh('moves'), to = fresh('moved');
+        await active(mail);
+        const pair = await move(mail, to);
+        const [old, fresher] = await Promise.all(pair.map((l) => visit(l)));
+        assert.equal(heading(old), words('change_title'));
+        assert.ok(plain(old).includes(mail) && plain(old).includes(to));
+        assert.ok(!plain(fresher).includes(mail) && plain(fresher).includes(to), 'a stranger is not told the old address');
+        assert.equal(heading(await press(pair[order[0]])), words('change_half_title'));
+        assert.deepEqual(await states(mail), { newsletter: 'active' });
+        assert.equal(heading(await press(pair[order[1]])), words('changed_title'));
+        assert.deepEqual(await states(mail), {});
+        assert.deepEqual(await states(to), { newsletter: 'active' });
+        const before = await everything();
+        for (const link of pair) {
+            assert.equal((await client.post(link, [['list', '']])).status, 303);
+            assert.equal(heading(await visit(link)), words('changed_title'));
+        }
+        assert.deepEqual(await everything(), before);
+    });
+}
+
+test('a new address: a later change ends the one before it', async () => {
+    const mail = fresh('moves');
+    await active(mail);
+    const [first] = await move(mail, fresh('one'));
+    await move(mail, fresh('two'));
+    const page = await visit(first, 410);
+    assert.equal(heading(page), words('change_ended_title'));
+    assert.equal((await client.post(first, [['list', '']])).status, 410);
+    assert.deepEqual(await states(mail), { newsletter: 'active' });
+});
+
+// ---- ended links (the last ones: what has ended is tidied up within the second) ----------------------
+
+test('a link that has ended says what to do instead, and does nothing', async () => {
+    const mail = fresh('ended'), other = fresh('ended');
+    await active(mail);
+    await press(leaveLink(center, mail, 'newsletter'));
+    await signUp(other);
+    const ended = { confirm: await tokenFor(other, 'confirm'), undo: await tokenFor(mail, 'undo'), choose: await choices(mail) };
+    for (const link of Object.values(ended)) assert.equal((await client.get(link)).status, 200);
+    const opened = { ...ended };
+    for (const [name, link] of Object.entries(ended)) opened[name] = buttons(await visit(link))[0].pairs;
+    change(`UPDATE token SET created_at = created_at - 33 * 86400, ends_at = ends_at - 33 * 86400
+        WHERE person_id IN (SELECT id FROM person WHERE email IN ('${mail}', '${other}'))`);
+    const before = await everything();
+    for (const [name, link] of Object.entries(ended)) {
+        const page = await visit(link, 410);
+        assert.equal(heading(page), words(`${name}_ended_title`));
+        assert.equal(buttons(page).length, 0);
+        assert.ok(links(page).includes(name === 'choose' ? '/preferences' : '/newsletter'));
+        assert.equal((await client.post(link, opened[name])).status, 410);
+    }
+    assert.deepEqual(await everything(), before);
+});
+
+test('a sign-up that lapsed leaves no row, and its link still says what to do', async () => {
+    const mail = fresh('lapsed');
+    await signUp(mail);
+    const link = await tokenFor(mail, 'confirm');
+    const id = await center.one(`SELECT id FROM person WHERE email = '${mail}'`);
+    change(`UPDATE subscription SET since = since - 9 * 86400 WHERE person_id = ${id};
+        UPDATE token SET created_at = created_at - 9 * 86400, ends_at = ends_at - 9 * 86400 WHERE person_id = ${id}`);
+    await until('the sign-up to lapse', async () => (await center.one(`SELECT count(*) FROM subscription WHERE person_id = ${id}`)) === 0);
+    const page = await visit(link, 404); // nothing is known any more
+    assert.equal(heading(page), words('link_lost_title'));
+    assert.ok(links(page).includes('/newsletter'));
 });
 
 // ---- logs ----------------------------------------------------------------------------------------

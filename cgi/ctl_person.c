@@ -1,0 +1,99 @@
+/*
+ * helpctl person - forgets a person (desk/erasure.h). Suppressions are hashes and stay, so that
+ * nobody who was erased is put on a list again by an import.
+ */
+#include <assert.h>
+#include <stdio.h>
+
+#include "ctl.h"
+#include "desk/erasure.h"
+#include "desk/people.h"
+#include "desk/staff.h"
+
+static const struct {
+    const char *what, *fate;
+} traces[] = {
+    [TRACE_SUBSCRIPTIONS] = {"subscriptions", "removed"},
+    [TRACE_ADDRESSES] = {"postal addresses", "removed"},
+    [TRACE_INQUIRIES] = {"inquiries", "texts blanked"},
+    [TRACE_CHANGES] = {"address changes", "blanked"},
+    [TRACE_TOKENS] = {"links in letters", "removed"},
+    [TRACE_LETTERS] = {"letters that wait", "dropped"},
+    [TRACE_EVENTS] = {"events of consent", "values blanked"},
+    [TRACE_REQUESTS] = {"requests", "kept: what was asked and done"},
+};
+static_assert(sizeof traces / sizeof *traces == TRACES_, "every trace is explained");
+
+struct forgetting {
+    struct mail_address mail;
+    bool yes;
+    int64_t person;
+    struct erasure done;
+};
+
+static enum err
+forget(struct ctl_desk *d, void *arg)
+{
+    struct forgetting *f = arg;
+    enum err e = person_find(&d->desk, f->mail.canonical, &f->person);
+
+    return e == ERR_OK ? person_erase(&d->desk, f->person, &f->done) : e;
+}
+
+/* What would go. */
+static int
+traces_print(struct ctl_desk *d, struct forgetting *f)
+{
+    int64_t rows[TRACES_] = {0};
+    enum err e = person_find(&d->desk, f->mail.canonical, &f->person);
+
+    if (e == ERR_OK)
+        e = staff_traces(d->db, f->person, rows);
+    if (e != ERR_OK)
+        return ctl_error("%s: %s", f->mail.typed,
+                         e == ERR_NOTFOUND ? "nobody is known by that address" : err_text(e));
+    printf("%-18s %6s  %s\n", "what", "rows", "what becomes of it");
+    printf("%-18s %6d  %s\n", "name and address", 1, "removed");
+    for (size_t i = 0; i < TRACES_; i++)
+        printf("%-18s %6lld  %s\n", traces[i].what, (long long)rows[i], traces[i].fate);
+    return ctl_error("nothing was done: add --yes to erase person %lld, which can't be undone",
+                     (long long)f->person);
+}
+
+static int
+person_forget(struct ctl_desk *d, void *arg)
+{
+    struct forgetting *f = arg;
+    enum err e;
+
+    if (!f->yes)
+        return traces_print(d, f);
+    e = ctl_write(d, forget, f);
+    if (e != ERR_OK)
+        return ctl_error("%s: %s", f->mail.typed,
+                         e == ERR_NOTFOUND ? "nobody is known by that address" : err_text(e));
+    printf("person %lld is erased; opt-outs of the address still hold\n", (long long)f->person);
+    if (f->done.requests > 0)
+        printf("%lld of their requests %s kept, as proof of what was asked\n",
+               (long long)f->done.requests, f->done.requests == 1 ? "is" : "are");
+    return CTL_DONE;
+}
+
+static int
+verb_erase(struct ctl *c)
+{
+    struct forgetting f = {.yes = false};
+    const struct ctl_option options[] = {{.name = "--yes", .flag = &f.yes}, {.name = NULL}};
+
+    if (!ctl_operands(c, options, 1))
+        return CTL_USAGE;
+    return ctl_address(c->word[0], &f.mail) ? ctl_at_desk(c, person_forget, &f) : CTL_FAILED;
+}
+
+int
+ctl_person(struct ctl *c)
+{
+    static const struct ctl_verb verbs[] = {{"erase", verb_erase}, {.name = NULL}};
+
+    return ctl_verb(c, "person", verbs);
+}
