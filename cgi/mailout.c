@@ -128,6 +128,8 @@ start(struct mailout *m, struct report *rep, int *status)
     log_level_set(m->office.settings->log_debug ? LOG_DEBUG : LOG_INFO);
     *status = EX_TEMPFAIL;
     e = db_open(m->office.settings->database, ROLE_MAIL, &m->sending.db, rep);
+    if (e == ERR_OK) /* a power cut may at worst repeat letters, each with its Message-ID */
+        e = db_relax(m->sending.db);
     if (e == ERR_OK)
         e = slot_take(m, rep);
     if (e == ERR_OK)
