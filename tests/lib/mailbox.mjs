@@ -94,7 +94,7 @@ export class Mailbox {
     async all() {
         await run(path.join(build, 'mailout'), ['-c', this.center.conf, '--once']);
         const folder = path.join(this.center.dir, 'mail');
-        for (const name of fs.readdirSync(folder, { recursive: true }).filter((n) => n.endsWith('.eml'))) {
+        for (const name of fs.readdirSync(folder).filter((n) => n.endsWith('.eml'))) {
             if (!this.read.has(name)) this.read.set(name, new Letter(path.join(folder, name)));
         }
         return [...this.read.values()].sort((a, b) => a.id - b.id);

@@ -92,6 +92,20 @@ test('the receipt of an opt-out undoes it', async () => {
     assert.equal(await eve.open(receipt.link('undo')), words('undone_title'), 'the link says so from then on');
 });
 
+test("a stranger's sign-up takes nothing from who has left: neither the opt-out nor its undoing", async () => {
+    const kim = somebody('kim');
+    await kim.join();
+    await kim.send('opt-out', {}, ['all']);
+    nextDay();
+    await kim.signUp('A Stranger');
+    assert.deepEqual(await kim.optouts(), [{ list: 'all', channel: 'web' }]);
+    await assert.rejects(center.helpctl('list', 'add', 'newsletter', kim.mail, '--reason', 'x'), /has opted out/);
+    await kim.open((await kim.letter('left')).link('undo'));
+    assert.equal(await kim.press('undo_button'), words('undone_title'));
+    assert.deepEqual(await kim.states(), { newsletter: 'active' });
+    assert.deepEqual(await kim.optouts(), []);
+});
+
 test('choices by a mailed link: lists and name', async () => {
     const fay = somebody('fay');
     await fay.join();
