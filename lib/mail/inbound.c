@@ -97,7 +97,8 @@ read_sender(struct reading *r)
     size_t skip = strspn(sender, " \t<>");
     const char *from = header(r, "From");
     char *folded = fold(from, strlen(from)), *path = fold(sender, strlen(sender));
-    r->null_sender = told && sender[skip] == '\0';
+    /* Postfix's pipe(8) and local(8) tell the null sender by this name. */
+    r->null_sender = told && (sender[skip] == '\0' || strcmp(path, "mailer daemon") == 0);
     r->daemon = r->null_sender || fold_holds(folded, daemons) || fold_begins(path, daemons) ||
                 g_str_has_prefix(folded, "microsoftexchange");
     g_free(path);

@@ -9,262 +9,217 @@
 
 /* What people say before and after it, and what means nothing. */
 static const char *const polite[] = {
-    "please",      "pls",   "plz",       "kindly",  "thanks",     "thank you",
-    "thankyou",    "thx",   "now",       "hi",      "hello",      "urgent",
-    "immediately", "asap",  "bitte",     "danke",   "sofort",     "s'il vous plaît",
-    "svp",         "merci", "por favor", "gracias", "per favore", "grazie",
-    "alstublieft", "aub",   "obrigado",  "tack",    "proszę",     "пожалуйста",
-    "请",          "謝謝",  "谢谢",      NULL};
+    "please", "pls", "plz", "kindly", "thanks", "thank you", "thankyou", "thx", "now", "hi",
+    "hello", "urgent", "immediately", "asap", "bitte", "danke", "sofort", "s'il vous plaît", "svp",
+    "merci", "por favor", "gracias", "per favore", "grazie", "alstublieft", "aub", "obrigado",
+    "tack", "proszę", "пожалуйста", "请", "謝謝", "谢谢", NULL};
 
 /* How a wish begins; the longer ones first. */
-static const char *const wishes[] = {"i want to be",
-                                     "i wish to be",
-                                     "i would like to be",
-                                     "i'd like to be",
-                                     "i want to",
-                                     "i wish to",
-                                     "i would like to",
-                                     "i'd like to",
-                                     "can you please",
-                                     "could you please",
-                                     "can you",
-                                     "could you",
-                                     "request to",
-                                     "ich möchte mich bitte",
-                                     "ich möchte mich",
-                                     "ich möchte",
-                                     "je veux me",
-                                     "je souhaite me",
-                                     "je voudrais me",
-                                     "quiero",
-                                     "deseo",
-                                     "vorrei",
-                                     NULL};
+static const char *const wishes[] = {
+    "i want to be", "i wish to be", "i would like to be", "i'd like to be", "i want to",
+    "i wish to", "i would like to", "i'd like to", "can you please", "could you please", "can you",
+    "could you", "request to", "ich möchte mich bitte", "ich möchte mich", "ich möchte",
+    "je veux me", "je souhaite me", "je voudrais me", "quiero", "deseo", "vorrei", NULL};
 
-/* What asks for it by itself. */
+/* What asks for it by itself, and what it is that one leaves may follow. */
 static const char *const verbs[] = {
     /* English, and how it is misspelt */
     "remove", "remove me", "removed", "removal", "remove us", "unsubscribe", "unsubscribe me",
     "unsubscribe us", "unsubscribed", "unsubscription", "unsuscribe", "unsubscibe", "unsubcribe",
-    "unsubsribe", "un-subscribe", "opt out", "optout", "opt me out", "opting out", "sign off",
-    "signoff", "stop", "stop sending", "stop sending me", "take me off", "take off", "sign me off",
-    "delist me", "desubscribe", "end subscription", "end my subscription", "cancel subscription",
-    "cancel my subscription", "cancel newsletter", "cancel my newsletter",
-    "cancel newsletter subscription", "no more emails", "no more mail", "no more mails",
-    "no more newsletters", "do not email me", "don't email me", "stop emailing me",
-    "remove my name", "remove my email", "remove my e-mail", "remove my email address",
-    "remove my e-mail address",
+    "unsubsribe", "un-subscribe", "desubscribe", "opt out", "optout", "opt me out", "opting out",
+    "opted out", "sign off", "signoff", "sign me off", "stop", "stop sending", "stop sending me",
+    "take me off", "taken off", "delist me", "end subscription", "end my subscription",
+    "cancel subscription", "cancel my subscription", "cancel newsletter subscription",
+    "no more emails", "no more e-mails", "no more mail", "no more mails", "no more newsletters",
+    "do not email me", "don't email me", "do not mail me", "don't mail me", "stop emailing me",
+    "stop mailing me", "remove my name", "remove my email", "remove my e-mail",
+    "remove my email address", "remove my e-mail address", "remove this email",
+    "remove this email address", "remove this address", "unsubscribe my email",
+    "unsubscribe my email address", "unsubscribe this email", "unsubscribe this address",
     /* German */
     "abmelden", "abmeldung", "abbestellen", "abbestellung", "austragen", "newsletter abbestellen",
-    "newsletter abmelden", "newsletter abmeldung", "newsletter kündigen", "mich austragen",
-    "mich abmelden", "mich vom newsletter abmelden", "vom newsletter abmelden",
-    "keine werbung mehr", "keine mails mehr",
+    "newsletter abmelden", "newsletter abmeldung", "newsletter abbestellung", "newsletter kündigen",
+    "newsletter stornieren", "newsletter abo kündigen", "newsletter austragen",
+    "newsletter beenden", "keinen newsletter mehr", "keine newsletter mehr", "keine werbung mehr",
+    "keine mails mehr", "keine e-mails mehr", "mich austragen", "mich abmelden",
+    "vom newsletter abmelden", "mich vom newsletter abmelden", "den newsletter abbestellen",
+    "ihren newsletter abbestellen", "vom newsletter austragen", "aus dem verteiler nehmen",
+    "aus dem verteiler entfernen", "aus dem verteiler löschen", "aus dem verteiler streichen",
+    "aus ihrem verteiler nehmen", "aus ihrem verteiler entfernen", "aus ihrem verteiler löschen",
+    "aus ihrem verteiler streichen", "aus verteiler löschen", "aus verteiler nehmen",
+    "entfernen sie mich", "streichen sie mich", "nehmen sie mich", "tragen sie mich aus",
+    "melden sie mich ab",
     /* French */
     "désabonner", "se désabonner", "me désabonner", "désabonnement", "désabonnez moi",
-    "désinscription", "désinscrire", "me désinscrire", "se désinscrire", "désinscrivez moi",
-    "désabonnement newsletter", "désinscription newsletter", "résilier mon abonnement",
+    "désabonnez", "désinscription", "désinscrire", "me désinscrire", "se désinscrire",
+    "désinscrivez moi", "résilier mon abonnement", "arrêter newsletter", "retirez moi",
+    "stop newsletter", "demande de désinscription", "demande de désabonnement",
     /* Spanish */
     "cancelar suscripción", "cancelar la suscripción", "cancelar mi suscripción", "darse de baja",
-    "darme de baja", "dar de baja", "baja", "desuscribir", "desuscribirme", "desuscribirse",
-    "anular suscripción", "borrarme de la lista", "eliminar suscripción",
+    "darme de baja", "dar de baja", "darnos de baja", "baja", "baja boletín", "baja newsletter",
+    "solicitud de baja", "desuscribir", "desuscribirme", "desuscribirse", "desuscripción",
+    "anular suscripción", "borrarme", "eliminar suscripción", "cancelar boletín",
     /* Italian */
-    "disiscrivi", "disiscrivimi", "disiscrizione", "disiscrivermi", "cancellami",
-    "annulla iscrizione", "cancella iscrizione", "cancellazione iscrizione", "cancellatemi",
-    "rimuovimi", "rimuovi",
+    "disiscrivi", "disiscrivimi", "disiscrizione", "disiscrivermi", "cancellami", "cancellatemi",
+    "annulla iscrizione", "cancella iscrizione", "cancellazione iscrizione", "rimuovimi",
+    "rimuovi", "rimozione", "cancellazione newsletter",
     /* Dutch */
     "uitschrijven", "uitschrijving", "afmelden", "afmelding", "nieuwsbrief opzeggen",
-    "schrijf mij uit", "mij uitschrijven",
+    "nieuwsbrief afmelden", "nieuwsbrief uitschrijven", "schrijf mij uit", "mij uitschrijven",
+    "mij afmelden",
     /* Portuguese */
-    "cancelar inscrição", "cancelar assinatura", "cancelar a inscrição", "descadastrar",
-    "descadastrar me", "remover", "sair da lista", "cancelar subscrição",
+    "cancelar inscrição", "cancelar a inscrição", "cancelar minha inscrição",
+    "cancelar assinatura", "descadastrar", "descadastrar me", "descadastro", "remover",
+    "remover me", "sair da lista", "cancelar subscrição", "cancelar a subscrição",
     /* Scandinavian, Finnish */
-    "avregistrera", "avsluta prenumeration", "avprenumerera", "afmeld", "frameld", "avmeld",
-    "meld meg av", "avslutt abonnement", "peruuta tilaus", "peru tilaus",
+    "avregistrera", "avregistrera mig", "avsluta prenumeration", "avprenumerera", "afmeld",
+    "frameld", "afmeld mig", "frameld mig", "avmeld", "avmelding", "meld meg av",
+    "avslutt abonnement", "peruuta tilaus", "peru tilaus", "peruuta uutiskirje",
     /* Polish, Czech, Hungarian, Turkish, Greek */
-    "wypisz", "wypisz mnie", "rezygnacja", "rezygnuję", "wypisz się", "anuluj subskrypcję",
-    "odhlásit", "odhlásit odběr", "odhlášení", "leiratkozás", "leiratkozom", "abonelikten çık",
-    "üyelikten çık", "aboneliği iptal et", "διαγραφή", "απεγγραφή",
+    "wypisz", "wypisz mnie", "wypisać się", "wypisanie", "rezygnacja", "rezygnuję", "wypisz się",
+    "anuluj subskrypcję", "odhlásit", "odhlásit odběr", "odhlášení", "zrušit odběr", "leiratkozás",
+    "leiratkozom", "abonelikten çık", "abonelikten çıkmak istiyorum", "üyelikten çık",
+    "aboneliği iptal et", "aboneliğimi iptal edin", "διαγραφή", "απεγγραφή", "dezabonare",
+    "dezabonează mă",
     /* Russian, Ukrainian */
-    "отписаться", "отписка", "отпишите меня", "отписать", "удалите меня из рассылки",
-    "отменить подписку", "відписатися", "відписатись",
+    "отписаться", "отписка", "отпишите", "отпишите меня", "отписать", "отписать меня",
+    "удалите меня", "отменить подписку", "отмена подписки", "відписатися", "відписатись",
+    "відпишіть мене",
     /* Chinese, Japanese, Korean */
-    "退订", "取消订阅", "退訂", "取消訂閱", "配信停止", "配信停止希望", "購読解除", "登録解除",
-    "解除", "退会", "メルマガ解除", "配信解除", "수신거부", "구독취소", "구독 취소", "수신 거부",
+    "退订", "取消订阅", "退订邮件", "退訂", "取消訂閱", "配信停止", "配信停止希望", "配信停止のお願い",
+    "購読解除", "購読停止", "登録解除", "解除", "退会", "メルマガ解除", "メルマガ停止", "配信解除",
+    "メール配信停止", "수신거부", "구독취소", "구독 취소", "구독 해지", "수신 거부", "수신거부 요청",
     /* Hebrew, Arabic */
-    "הסר", "הסרה", "להסרה", "إلغاء الاشتراك", NULL};
+    "הסר", "הסרה", "להסרה", "הסירו אותי", "إلغاء الاشتراك", NULL};
 
-/* What one may be removed from; nothing else may follow. */
-static const char *const objects[] = {"email",
-                                      "emails",
-                                      "e-mail",
-                                      "e-mails",
-                                      "mail",
-                                      "mails",
-                                      "the emails",
-                                      "these emails",
-                                      "all emails",
-                                      "all mail",
-                                      "all",
-                                      "from all",
-                                      "newsletter",
-                                      "newsletters",
-                                      "the newsletter",
-                                      "your newsletter",
-                                      "my newsletter",
-                                      "list",
-                                      "from list",
-                                      "from the list",
-                                      "from this list",
-                                      "from your list",
-                                      "from your lists",
-                                      "from all lists",
-                                      "from all your lists",
-                                      "from lists",
-                                      "mailing list",
-                                      "from mailing list",
-                                      "from the mailing list",
-                                      "from your mailing list",
-                                      "from this mailing list",
-                                      "from your mailing lists",
-                                      "from all mailing lists",
-                                      "your list",
-                                      "the list",
-                                      "email list",
-                                      "from email list",
-                                      "from your email list",
-                                      "from the email list",
-                                      "from e-mail list",
-                                      "from your e-mail list",
-                                      "from newsletter",
-                                      "from the newsletter",
-                                      "from your newsletter",
-                                      "from newsletters",
-                                      "from your newsletters",
-                                      "from all newsletters",
-                                      "from this newsletter",
-                                      "from your emails",
-                                      "from emails",
-                                      "from all emails",
-                                      "from mailings",
-                                      "from your mailings",
-                                      "from mailing",
-                                      "from your database mailing list",
-                                      "me from your newsletter",
-                                      "of your list",
-                                      "of the list",
-                                      "of your mailing list",
-                                      "of all your lists",
-                                      "of newsletter",
-                                      "of your newsletter",
-                                      "of newsletters",
-                                      "of mailing list",
-                                      "of emails",
-                                      "to emails",
-                                      "me emails",
-                                      "me mail",
-                                      "me newsletters",
-                                      "me your newsletter",
-                                      "your emails",
-                                      "from special offers",
-                                      "special offers",
-                                      "from club",
-                                      "from the club",
-                                      "from bargains",
-                                      "my name from your list",
-                                      "my email from your list",
-                                      "name from list",
-                                      "marketing",
-                                      "marketing emails",
-                                      "from marketing",
-                                      "from marketing emails",
-                                      "advertising",
-                                      "vom newsletter",
-                                      "newsletter abo",
-                                      "von der liste",
-                                      "von ihrer liste",
-                                      "vom verteiler",
-                                      "aus dem verteiler",
-                                      "aus ihrem verteiler",
-                                      "de la newsletter",
-                                      "de votre newsletter",
-                                      "à la newsletter",
-                                      "de la liste",
-                                      "de votre liste",
-                                      "de la lista",
-                                      "de su lista",
-                                      "del boletín",
-                                      "boletín",
-                                      "del newsletter",
-                                      "del boletín de noticias",
-                                      "a la newsletter",
-                                      "dalla newsletter",
-                                      "dalla lista",
-                                      "dalla mailing list",
-                                      "alla newsletter",
-                                      "nieuwsbrief",
-                                      "van de nieuwsbrief",
-                                      "van nieuwsbrief",
-                                      "voor de nieuwsbrief",
-                                      "da lista",
-                                      "da newsletter",
-                                      "från nyhetsbrev",
-                                      "nyhetsbrev",
-                                      "fra nyhedsbrev",
-                                      "nyhedsbrev",
-                                      "z newslettera",
-                                      "z listy",
-                                      "newslettera",
-                                      "из рассылки",
-                                      "от рассылки",
-                                      "рассылки",
-                                      "от новостей",
-                                      "del servizio",
-                                      "de vos envois",
-                                      NULL};
+/* What asks for it only where a list follows. */
+static const char *const half_verbs[] = {
+    "delete", "delete me", "delete us", "delete my name", "delete my email",
+    "delete my e-mail", "delete my email address", "delete my address", "remove my address",
+    "take my name off", "take my email off", "take us off", "cancel", "cancel me", "end",
+    "discontinue", "quit", "leave", "no more", "do not send", "don't send", "do not send me",
+    "don't send me", "löschen sie mich", "supprimez moi", "supprimer", "eliminar", "eliminarme",
+    "cancellare", "cancellazione", "verwijder mij", "verwijder me", NULL};
 
-static bool
-ends_so(const char *folded, const char *phrase, size_t *rest)
+/* English: any number of these, and then what one leaves. */
+static const char *const fillers[] = {
+    "from", "of", "off", "to", "the", "your", "you", "this", "these", "that", "those", "all", "any",
+    "my", "me", "us", "our", "more", "further", "future", "other", "mailing", "mail", "email",
+    "emails", "e", "news", "weekly", "daily", "monthly", "special", "marketing", "advertising",
+    "promotional", "distribution", "newsletter", "newsletters", "contact", "customer", "and",
+    "bargains", "club", "by", NULL};
+static const char *const nouns[] = {
+    "list", "lists", "newsletter", "newsletters", "mailing", "mailings", "maillist", "mailinglist",
+    "mailinglists", "subscription", "subscriptions", "offers", "promotions", "bargains",
+    "marketing", "advertising", "advertisements", "ads", "spam", NULL};
+/* These are enough after a verb that asks by itself. */
+static const char *const mails[] = {"email", "emails", "mail", "mails", "all", "messages", "club",
+                                    "database", "everything", NULL};
+
+/* The same in other languages, whole. */
+static const char *const objects[] = {
+    "vom newsletter", "von newsletter", "von ihrem newsletter", "newsletter abo",
+    "newsletterabo", "des newsletters", "von der liste", "von ihrer liste", "vom verteiler",
+    "aus dem verteiler", "aus ihrem verteiler", "aus der liste", "aus ihrer liste",
+    "aus der mailingliste", "von der mailingliste", "de la newsletter", "de votre newsletter",
+    "à la newsletter", "à votre newsletter", "de la liste", "de votre liste",
+    "de votre liste de diffusion", "de la liste de diffusion", "de vos envois", "de la lista",
+    "de su lista", "de la lista de correo", "de su lista de correo", "de la lista de correos",
+    "del boletín", "boletín", "al boletín", "del newsletter", "del boletín de noticias",
+    "a la newsletter", "dalla newsletter", "dalla lista", "dalla mailing list",
+    "dalla vostra newsletter", "alla newsletter", "nieuwsbrief", "van de nieuwsbrief",
+    "van nieuwsbrief", "voor de nieuwsbrief", "voor nieuwsbrief", "van de mailinglijst",
+    "da lista", "da newsletter", "da sua lista", "från nyhetsbrev", "från nyhetsbrevet",
+    "nyhetsbrev", "fra nyhedsbrev", "nyhedsbrev", "fra nyhetsbrev", "z newslettera", "z listy",
+    "z newsletteru", "z odběru", "newslettera", "из рассылки", "от рассылки", "из списка рассылки",
+    "рассылки", "от новостей", "меня от рассылки", "від розсилки", "hírlevélről", NULL};
+
+/* ---- politeness ---- */
+
+/* Where folded text would end without a phrase at its end; 0 if it doesn't stand there. */
+static size_t
+end_without(const char *folded, const char *phrase)
 {
-    size_t len = strlen(folded), tail = strlen(phrase);
-    if (tail == 0 || len <= tail || folded[len - tail - 1] != ' ' ||
-        strcmp(folded + len - tail, phrase) != 0)
-        return false;
-    *rest = len - tail - 1;
-    return true;
+    char *p = fold(phrase, strlen(phrase));
+    size_t len = strlen(folded), tail = strlen(p), end = 0;
+    if (len > tail && folded[len - tail - 1] == ' ' && strcmp(folded + len - tail, p) == 0)
+        end = len - tail - 1;
+    g_free(p);
+    return end;
 }
 
 /* Cuts polite words off the end of folded text. */
 static void
 cut_end(char *folded)
 {
-    for (size_t i = 0, rest; polite[i] != NULL; i++) {
-        char *p = fold(polite[i], strlen(polite[i]));
-        bool cut = ends_so(folded, p, &rest);
-        g_free(p);
-        if (cut) {
-            folded[rest] = '\0';
+    for (size_t i = 0; polite[i] != NULL; i++) {
+        size_t end = end_without(folded, polite[i]);
+        if (end > 0) {
+            folded[end] = '\0';
             i = (size_t)-1; /* from the first again */
         }
     }
 }
 
-/* After the polite words, and at most one wish, that folded text begins with. */
+/* After the first of the phrases that more text follows; the text itself if there is none. */
 static const char *
-skip_start(const char *folded)
+skip_one(const char *folded, const char *const *phrases)
 {
-    static const char *const *const tables[] = {polite, wishes, polite};
-    for (size_t t = 0; t < G_N_ELEMENTS(tables); t++) {
-        for (size_t i = 0; tables[t][i] != NULL; i++) {
-            const char *rest = fold_after(folded, tables[t][i]);
-            if (rest == NULL || *rest == '\0')
-                continue;
-            folded = rest;
-            if (tables[t] == wishes)
-                break;
-            i = (size_t)-1;
-        }
+    for (; *phrases != NULL; phrases++) {
+        const char *rest = fold_after(folded, *phrases);
+        if (rest != NULL && *rest != '\0')
+            return rest;
     }
     return folded;
+}
+
+static const char *
+skip_polite(const char *folded)
+{
+    for (const char *rest; (rest = skip_one(folded, polite)) != folded;)
+        folded = rest;
+    return folded;
+}
+
+/* ---- what is left ---- */
+
+/* Whether a word, len bytes of folded ASCII, is in a table. */
+static bool
+word_in(const char *word, size_t len, const char *const *words)
+{
+    for (; *words != NULL; words++)
+        if (strlen(*words) == len && memcmp(*words, word, len) == 0)
+            return true;
+    return false;
+}
+
+/* Whether folded text is fillers with a noun at its end; `also` are nouns too, or NULL. */
+static bool
+names_list(const char *folded, const char *const *also)
+{
+    for (size_t len;; folded += len + 1) {
+        len = strcspn(folded, " ");
+        if (folded[len] == '\0')
+            return word_in(folded, len, nouns) || (also != NULL && word_in(folded, len, also));
+        if (!word_in(folded, len, fillers))
+            return false;
+    }
+}
+
+static bool
+asks(const char *folded)
+{
+    for (size_t i = 0; verbs[i] != NULL; i++) {
+        const char *rest = fold_after(folded, verbs[i]);
+        if (rest != NULL && (*rest == '\0' || names_list(rest, mails) || fold_is(rest, objects)))
+            return true;
+    }
+    for (size_t i = 0; half_verbs[i] != NULL; i++) {
+        const char *rest = fold_after(folded, half_verbs[i]);
+        if (rest != NULL && (names_list(rest, NULL) || fold_is(rest, objects)))
+            return true;
+    }
+    return false;
 }
 
 bool
@@ -272,13 +227,8 @@ subject_says_remove(const char *subject)
 {
     const char *bare = subject_bare(subject);
     char *folded = fold(bare, strlen(bare));
-    bool says = false;
     cut_end(folded);
-    const char *asked = skip_start(folded);
-    for (size_t i = 0; !says && verbs[i] != NULL; i++) {
-        const char *rest = fold_after(asked, verbs[i]);
-        says = rest != NULL && (*rest == '\0' || fold_is(rest, objects));
-    }
+    bool says = asks(skip_polite(skip_one(skip_polite(folded), wishes)));
     g_free(folded);
     return says;
 }

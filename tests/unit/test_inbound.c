@@ -198,43 +198,25 @@ survives_bombs(void **state)
 static void
 knows_who_says_remove(void **state)
 {
-    static const char *const yes[] = {"remove",
-                                      "Re: remove",
-                                      "RE:RE: Remove",
-                                      "Re[3]: remove",
-                                      "Re^2: remove",
-                                      "Re (2): remove",
-                                      "re : remove.",
-                                      "AW: AW: remove",
-                                      "unsubscribe!",
-                                      "opt-out",
-                                      "OPTOUT",
-                                      "Please, remove me.",
-                                      "remove please",
-                                      "Remove me from all lists",
-                                      "no more emails please",
-                                      "R: rimuovi",
-                                      "[External] unsubscribe",
-                                      "\xe2\x80\x8bremove",
-                                      "\xef\xbc\xb2\xef\xbc\xa5MOVE"};
-    static const char *const no[] = {"",
-                                     " ",
-                                     "Re:",
-                                     "removes",
-                                     "remover tool",
-                                     "Fwd: remove",
-                                     "FW: remove",
-                                     "remove stone",
-                                     "how do I remove",
-                                     "remove?from order",
-                                     "please",
-                                     "please please",
-                                     "stop it now ring",
-                                     "list",
-                                     "not remove",
-                                     "Prep: remove",
-                                     "remove remove remove ring",
-                                     "\xff\xfe"};
+    static const char *const yes[] = {
+        "remove", "Re: remove", "RE:RE: Remove", "Re[3]: remove", "Re^2: remove", "Re (2): remove",
+        "re : remove.", "AW: AW: remove", "unsubscribe!", "opt-out", "OPTOUT", "Please, remove me.",
+        "remove please", "Remove me from all lists", "no more emails please", "R: rimuovi",
+        "[External] unsubscribe", "\xe2\x80\x8bremove", "\xef\xbc\xb2\xef\xbc\xa5MOVE",
+        "Please take me off your mailing list", "remove from your email distribution list",
+        "delete me from your mailing list", "cancel my newsletter", "Cancel newsletter",
+        "stop all marketing emails", "do not send me any more newsletters", "quit the list",
+        "Unsubscribe me from this newsletter please", "Please remove my email address from the list",
+        "Bitte aus dem Verteiler nehmen", "Entfernen Sie mich aus Ihrem Verteiler",
+        "Abmeldung vom Newsletter", "Supprimez-moi de votre liste", "Quiero darme de baja"};
+    static const char *const no[] = {
+        "", " ", "Re:", "removes", "remover tool", "Fwd: remove", "FW: remove", "remove stone",
+        "how do I remove", "remove?from order", "please", "please please", "stop it now ring",
+        "list", "not remove", "Prep: remove", "remove remove remove ring", "\xff\xfe",
+        "remove my wish list", "remove this", "cancel", "cancel all", "delete", "delete me",
+        "delete my email address", "cancel the club membership", "leave", "end", "remove my order",
+        "remove from cart", "stop my order", "baja calidad", "remove the mail order",
+        "I want to", "I want to remove the engraving", "leave the ring", "delete the list of orders"};
     (void)state;
     for (size_t i = 0; i < COUNT(yes); i++)
         expect(subject_says_remove(yes[i]), yes[i]);
