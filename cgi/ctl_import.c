@@ -109,12 +109,14 @@ write_begin(const struct desk *d)
 static enum err
 rows_write_some(struct desk *d, struct import *x, size_t *at)
 {
-    int64_t end = clock_mono_ms() + WRITE_MS;
+    int64_t end;
     size_t i = *at;
     enum err e = write_begin(d);
 
+    assert(*at < x->n && x->n <= ROWS_AHEAD);
     if (e != ERR_OK)
         return e;
+    end = clock_mono_ms() + WRITE_MS;
     d->now = clock_now();
     do
         e = row_import(d, x, i++);

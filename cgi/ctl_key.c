@@ -104,8 +104,7 @@ key_rotate(struct ctl_desk *d, void *arg)
     report_free(&r.report);
     if (r.key != 0) /* it is in the file, even if the trail could not be written */
         printf("key %lld is the newest now; the %zu before it %s kept\n"
-               "Restart helpcenter and mailout now: they read the keys when they start, and until\n"
-               "then don't know opt-outs that were made with the new one.\n"
+               "helpcenter and mailout take it up within a second.\n"
                "Copy %s to where it is kept safe: no backup of the database holds it.\n",
                (long long)r.key, keys_count(d->keys), keys_count(d->keys) == 1 ? "is" : "are",
                d->settings->key_file);

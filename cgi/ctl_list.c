@@ -67,6 +67,7 @@ entry_begin(const struct desk *d, const char *form, struct entry *e)
     struct buf content = BUF_INIT;
     bool hashed;
 
+    assert(e->lists != 0 && e->mail.canonical[0] != '\0');
     e->submission.form = form;
     secret_random(e->submission.nonce, sizeof e->submission.nonce);
     buf_fmt(&content, "%s %u %s", form, e->lists, e->mail.canonical);
@@ -84,6 +85,7 @@ entry_look(const struct desk *d, struct entry *e)
     int64_t person = 0;
     enum err err = suppressed(d, e->mail.canonical, list_name((enum list)e->lists), &e->since);
 
+    assert((e->lists & (e->lists - 1)) == 0); /* one list */
     if (err == ERR_OK)
         err = person_find(d, e->mail.canonical, &person);
     if (err == ERR_OK)

@@ -118,6 +118,7 @@ member_print(void *ctx, const struct member *m)
     bool active = strcmp(x->state, "active") == 0;
     char since[CTL_TIME_MAX], at[CTL_TIME_MAX + 8];
 
+    assert(x->state != NULL && m->email[0] != '\0');
     ctl_time(m->since, since);
     snprintf(at, sizeof at, "%.10sT%.5sZ", since, since + 11);
     const char *const cell[] = {m->email, m->name,   list_name(x->list), x->state,

@@ -144,7 +144,8 @@ draw_field(const struct site *s, const struct field *f, const struct field_value
     }
     tpl_text(d, KEY_FIELD_ID, f->name);
     tpl_text(d, KEY_FIELD_LABEL, label_of(s, f));
-    if (!(f->flags & PAIR_FLAGS)) /* in a pair the whole is optional, and said so once */
+    /* In a pair the whole is optional, and said so once; boxes need not be ticked, as all know. */
+    if (!(f->flags & PAIR_FLAGS) && f->type != FIELD_CHOICES)
         tpl_show(d, (f->flags & FIELD_REQUIRED) ? KEY_REQUIRED : KEY_OPTIONAL);
     draw_texts(s, f, error, d);
     draw_control(s, f, v, d);

@@ -238,6 +238,19 @@ keep_up(struct program *p)
     return e == ERR_OK && r.more;
 }
 
+/* A key that was added is known within a second; a broken file is told, and the old keys stay. */
+static void
+follow_keys(struct program *p)
+{
+    struct report rep = {0};
+    bool added;
+    if (keys_follow(p->app.keys, p->settings->key_file, &added, &rep) != ERR_OK)
+        report_log(&rep);
+    else if (added)
+        log_event(LOG_INFO, "key_added", NULL);
+    report_free(&rep);
+}
+
 /* The main thread: signals as they come, and once a second the counter, upkeep and the folders. */
 static void
 run(struct program *p, const sigset_t *signals)
@@ -251,6 +264,7 @@ run(struct program *p, const sigset_t *signals)
         if (e != ERR_OK)
             log_event(LOG_WARN, "counter_not_folded", "why", err_text(e), NULL);
         more = going && e == ERR_OK && keep_up(p);
+        follow_keys(p);
         if (going && (sig == SIGHUP || content_changed(p)))
             reload(p);
     }

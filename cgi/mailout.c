@@ -128,6 +128,8 @@ start(struct mailout *m, struct report *rep, int *status)
     log_level_set(m->office.settings->log_debug ? LOG_DEBUG : LOG_INFO);
     *status = EX_TEMPFAIL;
     e = db_open(m->office.settings->database, ROLE_MAIL, &m->sending.db, rep);
+    if (e == ERR_OK) /* a power cut may at worst repeat letters, each with its Message-ID */
+        e = db_relax(m->sending.db);
     if (e == ERR_OK)
         e = slot_take(m, rep);
     if (e == ERR_OK)
@@ -225,6 +227,19 @@ any_due(const struct mailout *m)
     return outbox_look(&d, &state) != ERR_OK || state.due > 0;
 }
 
+/* Rows name the key they were made with, and a new one may have come since the last look. */
+static void
+follow_keys(struct mailout *m)
+{
+    struct report rep = {0};
+    bool added;
+    if (keys_follow(m->office.keys, m->office.settings->key_file, &added, &rep) != ERR_OK)
+        report_log(&rep);
+    else if (added)
+        log_event(LOG_INFO, "key_added", NULL);
+    report_free(&rep);
+}
+
 static void
 serve(struct mailout *m)
 {
@@ -235,6 +250,7 @@ serve(struct mailout *m)
             break;
         if (sig == SIGHUP)
             reload(m);
+        follow_keys(m);
         if (any_due(m))
             pass(m, &(struct tally){0});
     }

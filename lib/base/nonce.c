@@ -17,8 +17,9 @@ void
 nonce_write(const struct keys *k, const struct nonce *n, char out[NONCE_MAX])
 {
     unsigned char bytes[NONCE_BYTES], *at = bytes;
+    int64_t key = keys_newest(k); /* asked once: another may come at any time */
     pack(&at, NONCE_VERSION, 1);
-    pack(&at, (uint64_t)keys_newest(k), 8);
+    pack(&at, (uint64_t)key, 8);
     pack(&at, n->form, 4);
     pack(&at, (uint64_t)n->wording, 8);
     pack(&at, (uint64_t)n->policy, 8);
@@ -26,7 +27,7 @@ nonce_write(const struct keys *k, const struct nonce *n, char out[NONCE_MAX])
     memcpy(at, n->id, SECRET_ID);
     assert(at + SECRET_ID == bytes + NONCE_FIELDS);
     bool known =
-        keys_hash(k, keys_newest(k), PURPOSE_NONCE, bytes, NONCE_FIELDS, bytes + NONCE_FIELDS);
+        keys_hash(k, key, PURPOSE_NONCE, bytes, NONCE_FIELDS, bytes + NONCE_FIELDS);
     assert(known);
     (void)known;
     base32_encode(bytes, sizeof bytes, out);

@@ -28,7 +28,8 @@ struct key {
 };
 
 struct keys {
-    size_t count;
+    _Atomic size_t count; /* a key is whole before it is counted: keys_follow() */
+    struct stat file;     /* of what was read last */
     struct key key[KEYS_MAX]; /* the last is the newest */
 };
 
@@ -152,11 +153,12 @@ key_read(struct keys *k, const char *line, size_t len)
         return "the number of a key is 1 or more, and not used twice";
     if (!base32_decode(line + digits + 1, len - digits - 1, master, sizeof master))
         return "the key is not 52 letters a-z and digits 2-7";
-    struct key *key = &k->key[k->count++];
+    struct key *key = &k->key[k->count];
     key->id = id;
     for (size_t p = 0; p < PURPOSE_COUNT_; p++)
         blake2(purpose_name[p], strlen(purpose_name[p]), master, key->derived[p]);
     sodium_memzero(master, sizeof master);
+    k->count++;
     return NULL;
 }
 
@@ -181,15 +183,14 @@ keys_read(struct keys *k, const char *path, const char *text, struct report *rep
 
 /* The file must be the owner's, its group may read it, nobody else. */
 static enum err
-mode_check(const char *path, struct report *rep)
+mode_check(const char *path, struct stat *st, struct report *rep)
 {
-    struct stat st;
-    if (stat(path, &st) != 0) {
+    if (stat(path, st) != 0) {
         enum err e = errno == ENOENT || errno == ENOTDIR ? ERR_NOTFOUND : ERR_IO;
         report_add(rep, path, 0, "%s", err_text(e));
         return e;
     }
-    if ((st.st_mode & (S_IRWXO | S_IWGRP)) == 0)
+    if ((st->st_mode & (S_IRWXO | S_IWGRP)) == 0)
         return ERR_OK;
     report_add(rep, path, 0,
                "others may read it or change it; chmod 600 or 640, and make new keys"
@@ -203,8 +204,9 @@ keys_load(const char *path, struct keys **out, struct report *rep)
     assert(path != NULL && out != NULL && rep != NULL);
     struct buf text = BUF_INIT;
     struct keys *k = NULL;
+    struct stat file;
     *out = NULL;
-    enum err e = mode_check(path, rep);
+    enum err e = mode_check(path, &file, rep);
     if (e != ERR_OK)
         goto out;
     e = buf_read_file(&text, path, KEY_FILE_MAX);
@@ -216,12 +218,57 @@ keys_load(const char *path, struct keys **out, struct report *rep)
     k = calloc(1, sizeof *k);
     e = k != NULL ? keys_read(k, path, buf_text(&text), rep) : ERR_NOMEM;
     if (e == ERR_OK) {
+        k->file = file;
         *out = k;
         k = NULL;
     }
 out:
     keys_free(k);
     wipe(&text);
+    return e;
+}
+
+/* True once for each state of the file that differs from the last one; a missing file is none. */
+static bool
+changed(struct keys *k, const char *path)
+{
+    struct stat now, was = k->file;
+    if (stat(path, &now) != 0)
+        return false;
+    k->file = now;
+    return now.st_ino != was.st_ino || now.st_dev != was.st_dev || now.st_size != was.st_size ||
+           now.st_mtim.tv_sec != was.st_mtim.tv_sec || now.st_mtim.tv_nsec != was.st_mtim.tv_nsec;
+}
+
+/* Every key of k must be in `fresh` in its place: keys are added behind, never taken away. */
+static bool
+continues(const struct keys *k, const struct keys *fresh)
+{
+    bool same = fresh->count >= k->count;
+    for (size_t i = 0; same && i < k->count; i++)
+        same = sodium_memcmp(&k->key[i], &fresh->key[i], sizeof k->key[i]) == 0;
+    return same;
+}
+
+enum err
+keys_follow(struct keys *k, const char *path, bool *added, struct report *rep)
+{
+    struct keys *fresh = NULL;
+    *added = false;
+    if (!changed(k, path))
+        return ERR_OK;
+    enum err e = keys_load(path, &fresh, rep);
+    if (e == ERR_OK && !continues(k, fresh)) {
+        report_add(rep, path, 0, "keys were changed or taken away; put them back, new ones behind");
+        e = ERR_INVALID;
+    }
+    if (e == ERR_OK) {
+        *added = fresh->count > k->count;
+        size_t had = k->count;
+        memcpy(&k->key[had], &fresh->key[had], (fresh->count - had) * sizeof k->key[0]);
+        k->count = fresh->count;
+    }
+    keys_free(fresh);
     return e;
 }
 
@@ -237,7 +284,8 @@ int64_t
 keys_newest(const struct keys *k)
 {
     assert(k->count > 0);
-    return k->key[k->count - 1].id;
+    size_t count = k->count;
+    return k->key[count - 1].id;
 }
 
 size_t

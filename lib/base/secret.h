@@ -4,7 +4,7 @@
  * The key file lies outside the database and its backups: one line "id base32-of-32-bytes" for each
  * key, the last is the newest; old ones are kept since rows name the key they were made with. A key
  * serves every purpose by derivation (BLAKE2b keyed with the master, the purpose as message), so
- * that a token of one purpose is worth nothing for another. Loaded once, then read by any thread.
+ * that a token of one purpose is worth nothing for another. Read by any thread.
  */
 #ifndef HC_SECRET_H
 #define HC_SECRET_H
@@ -52,8 +52,8 @@ enum err keys_create(const char *path);
 
 /*
  * Adds a new key behind those that a key file has; *id gets its number. The file is replaced as a
- * whole, or not at all, by one of the same mode, owner and group. Programs that run know the new
- * key once they are started again. What keys_load() returns, with rep; ERR_BUSY: another does the
+ * whole, or not at all, by one of the same mode, owner and group. Programs that run follow by
+ * keys_follow(). What keys_load() returns, with rep; ERR_BUSY: another does the
  * same just now; ERR_INVALID: it has as many keys as a file can; ERR_DENIED, ERR_IO: nothing can be
  * written there, or not in its owner's name.
  */
@@ -65,6 +65,15 @@ enum err keys_rotate(const char *path, int64_t *id, struct report *rep);
  */
 enum err keys_load(const char *path, struct keys **out, struct report *rep);
 void keys_free(struct keys *k);
+
+/*
+ * Learns the keys that were added to the file since; cheap while it is the same, and a file that
+ * can't be read is told once. Other threads may
+ * use k meanwhile: keys are added behind and never change. *added: there are new ones. What
+ * keys_load() returns; ERR_INVALID also where known keys are not in it any more. After an error k
+ * is as it was.
+ */
+enum err keys_follow(struct keys *k, const char *path, bool *added, struct report *rep);
 
 /* The id of the newest key. */
 int64_t keys_newest(const struct keys *k);

@@ -48,7 +48,8 @@ struct outbox_item {
     unsigned char random[SECRET_ID];
     enum letter letter;
     int64_t person;
-    char to[MAIL_MAX + 1];  /* as typed: where it goes; "" where nobody is left to get it */
+    char to[MAIL_MAX + 1];  /* as typed: where it goes; "" where nobody is left to get it, or nothing
+                               waits to be confirmed any more */
     char canonical[MAIL_MAX + 1];
     char name[512];         /* of a person who has confirmed an address; "" for any other */
     bool has_token;

@@ -29,7 +29,7 @@ seal(const struct desk *d, const struct upkeep *u, bool *more)
     return e;
 }
 
-/* A sign-up that nobody has confirmed in time. */
+/* A sign-up that nobody has confirmed in time, or could. */
 struct lapsed {
     int64_t subscription, person;
     char list[64], state[16]; /* what it was before it was asked for anew; "" for nothing */
@@ -43,6 +43,7 @@ next_lapsed(const struct desk *d, struct lapsed *out)
     enum err found = ERR_NOTFOUND, e;
 
     stmt_int(s, BIND_before, d->now - (CONFIRM_DAYS * 24 + GRACE_HOURS) * (int64_t)HOUR);
+    stmt_int(s, BIND_bounced_before, d->now - LETTERS_KEPT_DAYS * (int64_t)DAY_SECONDS);
     if (stmt_row(s)) {
         out->subscription = stmt_col_int(s, COL_lapse_next_id);
         out->person = stmt_col_int(s, COL_lapse_next_person);
@@ -138,7 +139,7 @@ static const struct {
     {SQL_upkeep_tokens, TOKENS_KEPT_DAYS * (int64_t)DAY_SECONDS, false},
     {SQL_upkeep_quotas, QUOTAS_KEPT_DAYS * (int64_t)DAY_SECONDS, false},
     {SQL_upkeep_mails, LETTERS_KEPT_DAYS * (int64_t)DAY_SECONDS, false},
-    {SQL_upkeep_bounces, LETTERS_KEPT_DAYS * (int64_t)DAY_SECONDS, false},
+    {SQL_upkeep_bounces, (LETTERS_KEPT_DAYS + 1) * (int64_t)DAY_SECONDS, false}, /* lapse first */
     {SQL_upkeep_letters, LETTERS_KEPT_DAYS * (int64_t)DAY_SECONDS, false},
 };
 

@@ -146,6 +146,18 @@ db_close(struct db *db)
 }
 
 enum err
+db_relax(struct db *db)
+{
+    int code;
+
+    assert(db->role == ROLE_MAIL);
+    sqlite3_set_authorizer(db->handle, NULL, NULL);
+    code = sqlite3_exec(db->handle, "PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
+    engine_restrict(db);
+    return engine_fail(db->handle, code, "relax");
+}
+
+enum err
 db_read_begin(struct db *db)
 {
     return stmt_run(stmt_open(db, SQL_begin_read));

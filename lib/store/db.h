@@ -52,6 +52,13 @@ enum err db_open(const char *path, enum db_role role, struct db **out, struct re
 void db_close(struct db *db);
 
 /*
+ * From now on this connection's commits don't wait for the disk (synchronous=NORMAL). They outlive
+ * the program whatever ends it, but a power cut may take the last ones back: only for what does no
+ * harm when it is done again. ROLE_MAIL. The errors of db_open().
+ */
+enum err db_relax(struct db *db);
+
+/*
  * One read transaction for one page: all that is read in between is of one moment. Not ROLE_MEMORY.
  */
 enum err db_read_begin(struct db *db);

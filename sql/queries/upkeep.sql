@@ -3,7 +3,8 @@
 -- name: lapse_next
 -- roles: writer staff
 -- gives: id person list earlier email email_typed
--- The oldest sign-up that was not confirmed in time. earlier: what the ledger says it was before.
+-- A sign-up that was not confirmed in time; earlier: what the ledger says it was before. Or one whose
+-- letter came back, of somebody who never proved a mailbox, before the bounce itself is forgotten.
 SELECT s.id, s.person_id AS person, s.list,
        (SELECT CASE e.kind WHEN 'leave' THEN 'opted_out' WHEN 'bounce' THEN 'bounced' END
         FROM consent_event e
@@ -13,7 +14,13 @@ SELECT s.id, s.person_id AS person, s.list,
        p.email, p.email_typed
 FROM subscription s JOIN person p ON p.id = s.person_id
 WHERE s.state = 'pending' AND s.since < :before
-ORDER BY s.since
+UNION ALL
+SELECT s.id, s.person_id, s.list, NULL, p.email, p.email_typed
+FROM subscription s JOIN person p ON p.id = s.person_id
+WHERE s.person_id IN (SELECT person_id FROM bounce WHERE at < :bounced_before)
+  AND s.state = 'bounced'
+  AND NOT EXISTS (SELECT 1 FROM consent_event e
+                  WHERE e.person_id = p.id AND e.kind IN ('confirm', 'undo', 'import', 'change'))
 LIMIT 1;
 
 -- name: lapse_remove

@@ -236,7 +236,7 @@ test('after a new key, old opt-outs hold for staff and import, and the key list 
     const mode = fs.statSync(path.join(room.dir, 'helpcenter.key')).mode;
     const said = await done('key', 'rotate');
     assert.match(said, /key 2 is the newest now/);
-    assert.match(said, /Restart helpcenter and mailout now/);
+    assert.match(said, /take it up within a second/);
     assert.ok(fs.readFileSync(path.join(room.dir, 'helpcenter.key'), 'utf8').startsWith(before));
     assert.equal(fs.statSync(path.join(room.dir, 'helpcenter.key')).mode, mode);
     assert.equal(await rows('audit', "action = 'key.rotate'"), 1);

@@ -132,6 +132,33 @@ test_one_letter_a_day(void **state)
     assert_int_equal(confirm(o, LIST_ALL), LIST_CLUB | LIST_BARGAINS);
 }
 
+/* Strangers name one victim from everywhere, and many victims from one place. */
+static void
+test_list_bombing(void **state)
+{
+    struct office *o = *state;
+    const struct quota_limits limits = {1, 20, 1000, 1000};
+    char text[64];
+
+    o->desk.limits = &limits;
+    for (int i = 0; i < 200; i++) {
+        snprintf(text, sizeof text, "10.0.%d.0/24", i);
+        o->desk.network = text;
+        o->desk.now += 60;
+        sign_up(o, 1U << i % 4, ann);
+    }
+    assert_string_equal(mails(o), "confirm newsletter");
+    o->desk.network = "192.0.2.0/24";
+    for (int i = 0; i < 50; i++) {
+        snprintf(text, sizeof text, "victim%d@example.com", i);
+        sign_up(o, LIST_CLUB, text);
+    }
+    assert_int_equal(raw_int(o->path, "SELECT count(*) FROM outbox"), 1 + 20);
+    assert_string_equal(raw_text(o->path, "SELECT group_concat(scope || ' ' || letters, ', ') FROM"
+                                          " (SELECT * FROM v_letters_held ORDER BY scope)"),
+                        "network 30, signup 199");
+}
+
 static void
 test_undo(void **state)
 {
@@ -441,6 +468,7 @@ main(void)
         office_test(test_confirm_lifts),
         office_test(test_already),
         office_test(test_one_letter_a_day),
+        office_test(test_list_bombing),
         office_test(test_undo),
         office_test(test_undo_of_an_old_one),
         office_test(test_every_way_out),

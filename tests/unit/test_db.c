@@ -281,6 +281,24 @@ test_settings_of_a_connection(void **state)
     assert_string_equal(raw_text(((struct place *)*state)->db, "PRAGMA journal_mode"), "wal");
 }
 
+/* mailout's commits don't wait for the disk; all else stays as it was. */
+static void
+test_relax(void **state)
+{
+    struct db *db = open_as(*state, ROLE_MAIL);
+    int value = -1;
+
+    assert_int_equal(db_relax(db), ERR_OK);
+    assert_int_not_equal(sqlite3_exec(db->handle, "PRAGMA synchronous = OFF", NULL, NULL, NULL),
+                         SQLITE_OK);
+    sqlite3_set_authorizer(db->handle, NULL, NULL);
+    assert_int_equal(engine_number(db->handle, "PRAGMA synchronous", &value), SQLITE_OK);
+    assert_int_equal(value, 1);
+    assert_int_equal(engine_number(db->handle, "PRAGMA foreign_keys", &value), SQLITE_OK);
+    assert_int_equal(value, 1);
+    db_close(db);
+}
+
 /* What staff and web ask is found by an index; the few exceptions are named. */
 static void
 test_statements_use_an_index(void **state)
@@ -470,6 +488,7 @@ main(void)
         place_test(test_transactions),
         place_test(test_authorizer),
         place_test(test_settings_of_a_connection),
+        place_test(test_relax),
         place_test(test_statements_use_an_index),
         place_test(test_open_refuses),
         place_test(test_id_and_check),

@@ -228,7 +228,8 @@ queue_again(struct office *o)
     assert_int_equal(
         raw_run(o->path, "DELETE FROM bounce; UPDATE outbox SET state = 'queued', ended_at = NULL,"
                          " due_at = created_at, leased_by = NULL, leased_until = NULL;"
-                         "UPDATE subscription SET state = 'active' WHERE state = 'bounced'"),
+                         "UPDATE subscription SET state = CASE list WHEN 'bargains' THEN 'pending'"
+                " ELSE 'active' END WHERE state = 'bounced'"),
         SQLITE_OK);
 }
 

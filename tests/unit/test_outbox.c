@@ -273,6 +273,24 @@ test_change(void **state)
     assert_int_equal(outbox_dropped(&o->desk, &item[0], 1), ERR_OK);
 }
 
+/* A letter that nobody wants any more by the time it could be sent. */
+static void
+test_overtaken(void **state)
+{
+    struct office *o = *state;
+
+    sign_up(o, LIST_CLUB, "p0@example.com");
+    opt_out(o, LIST_CLUB, "p0@example.com"); /* before the letter that asks for a confirmation */
+    member(o, LIST_CLUB, "p1@example.com");
+    opt_out(o, LIST_ALL, "p1@example.com"); /* before the welcome */
+    assert_int_equal(db_commit(o->desk.db), ERR_OK);
+    assert_int_equal(lease(o, 1), 4);
+    for (int i = 0; i < 3; i++)
+        assert_string_equal(item[i].to, "");
+    assert_int_equal(item[3].letter, LETTER_LEFT);
+    assert_string_equal(item[3].to, "p1@example.com");
+}
+
 static void
 test_erased(void **state)
 {
@@ -293,6 +311,7 @@ main(void)
         office_test(test_lease),      office_test(test_settled), office_test(test_side_by_side),
         office_test(test_backs_off),  office_test(test_failed),  office_test(test_clock_goes_back),
         office_test(test_recipients), office_test(test_change),  office_test(test_erased),
+        office_test(test_overtaken),
     };
 
     return cmocka_run_group_tests_name("outbox", tests, NULL, NULL);

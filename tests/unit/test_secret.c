@@ -431,6 +431,39 @@ adds_one_key_at_a_time(void **state)
     report_free(&rep);
 }
 
+/* A program that runs learns a key that was added, and keeps what it has where the file is broken. */
+static void
+follows_the_file(void **state)
+{
+    (void)state;
+    struct report rep = {0};
+    struct keys *k = NULL;
+    unsigned char hash[SECRET_HASH];
+    int64_t id = 0;
+    bool added = true;
+    write_keys("3 " KEY_A "\n", 0640);
+    assert_int_equal(keys_load(path, &k, &rep), ERR_OK);
+    assert_int_equal(keys_follow(k, path, &added, &rep), ERR_OK);
+    assert_false(added);
+    assert_int_equal(keys_rotate(path, &id, &rep), ERR_OK);
+    assert_false(keys_hash(k, id, PURPOSE_LEAVE, "x", 1, hash));
+    assert_int_equal(keys_follow(k, path, &added, &rep), ERR_OK);
+    assert_true(added);
+    assert_int_equal(keys_newest(k), id);
+    assert_true(keys_hash(k, id, PURPOSE_LEAVE, "x", 1, hash));
+    write_keys("3 " KEY_B "\n4 " KEY_A "\n", 0640); /* another key under a number that is known */
+    assert_int_equal(keys_follow(k, path, &added, &rep), ERR_INVALID);
+    assert_int_equal(keys_follow(k, path, &added, &rep), ERR_OK); /* told once */
+    assert_int_equal(keys_newest(k), id);
+    write_keys("none", 0640);
+    assert_int_equal(keys_follow(k, path, &added, &rep), ERR_INVALID);
+    unlink(path);
+    assert_int_equal(keys_follow(k, path, &added, &rep), ERR_OK);
+    assert_int_equal(keys_count(k), 2);
+    keys_free(k);
+    report_free(&rep);
+}
+
 int
 main(void)
 {
@@ -449,6 +482,7 @@ main(void)
         cmocka_unit_test_setup_teardown(adds_a_key_behind_a_link, set_up, tear_down),
         cmocka_unit_test_setup_teardown(adds_no_key_to_what_is_no_key_file, set_up, tear_down),
         cmocka_unit_test_setup_teardown(adds_one_key_at_a_time, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(follows_the_file, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -2,6 +2,7 @@
 #include "desk/upkeep.h"
 
 #include "desk/audit.h"
+#include "desk/bounces.h"
 #include "desk/changes.h"
 #include "desk/consent.h"
 #include "desk/lists.h"
@@ -160,6 +161,42 @@ test_lapse_restores(void **state)
     assert_string_equal(states(o), "club=opted_out");
 }
 
+/* A mistyped address: the letter comes back, nobody ever confirms. Whoever did once is kept. */
+static void
+test_bounced_lapses(void **state)
+{
+    static const char *const others[] = {"SELECT 1",
+        "INSERT INTO consent_event (at, kind, person_id, address_hash, key_id, channel, reference,"
+        " commitment) VALUES (1, 'confirm', 1, zeroblob(32), 1, 'link', 'E', zeroblob(32))"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(others); i++) {
+        void *made = NULL;
+        struct office *o;
+        bool ended = false;
+
+        office_setup(&made);
+        o = made;
+        join(o, LIST_CLUB, "a@example.com", 'a');
+        raw(o, others[i]);
+        assert_int_equal(bounce_record(&o->desk, 1, BOUNCE_HARD, "5.1.1", "smtp", &ended), ERR_OK);
+        assert_true(ended);
+        raw(o, "UPDATE outbox SET state = 'failed', ended_at = created_at");
+        o->desk.now += LETTERS_KEPT_DAYS * DAY_SECONDS;
+        keep_up(o, false);
+        assert_string_equal(states(o), "club=bounced");
+        o->desk.now++;
+        keep_up(o, false);
+        assert_string_equal(states(o), i == 0 ? "" : "club=bounced");
+        o->desk.now += 2 * DAY_SECONDS;
+        keep_up(o, false);
+        assert_string_equal(raw_text(o->path, "SELECT state FROM person"),
+                            i == 0 ? "erased" : "active");
+        assert_int_equal(raw_int(o->path, "SELECT count(*) FROM outbox"), 0);
+        office_teardown(&made);
+    }
+}
+
 static void
 test_lapse_batches(void **state)
 {
@@ -250,7 +287,7 @@ test_ageing(void **state)
     o->desk.now = begin + LETTERS_KEPT_DAYS * DAY_SECONDS + 1;
     keep_up(o, false);
     assert_int_equal(raw_int(o->path, "SELECT count(*) FROM outbox"), 1);
-    o->desk.now += 101;
+    o->desk.now += DAY_SECONDS + 101;
     keep_up(o, false);
     assert_int_equal(raw_int(o->path, "SELECT (SELECT count(*) FROM bounce)"
                                       " + (SELECT count(*) FROM mail_in)"
@@ -328,6 +365,7 @@ main(void)
         office_test(test_lapse),
         cmocka_unit_test(test_lapse_with_ties),
         office_test(test_lapse_restores),
+        cmocka_unit_test(test_bounced_lapses),
         office_test(test_lapse_batches),
         office_test(test_clock_jumps),
         office_test(test_networks),

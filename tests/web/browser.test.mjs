@@ -141,8 +141,8 @@ for (const form of forms) {
             await page.goBack();
             await fill(page, form, values);
             await button(page, form).click();
-            assert.equal(await reference(page), ref);
-            assert.equal((await rowCounts(center)).submission, counts.submission + 1);
+            assert.equal(await reference(page) === ref, !form.again);
+            assert.equal((await rowCounts(center)).submission, counts.submission + (form.again ? 2 : 1));
             assert.deepEqual(await center.sql(form.view(mail)), form.rows(values));
         });
     });
