@@ -15,10 +15,7 @@
 #include "receipt.h"
 
 enum { NAME_CHARS = 100, LIST_COUNT = 4, FIELD_COUNT = 4, RETRY_SECONDS = 60 };
-
-/* Each list's bit is that of its choice. */
-static const char *const list_names[LIST_COUNT] = {"newsletter", "bargains", "club",
-                                                   "special-offers"};
+static_assert(1u << LIST_COUNT == LIST_ALL + 1u, "a box for each list");
 
 static const struct form choose = {.name = "preferences",
                                    .address = "/preferences",
@@ -49,9 +46,9 @@ sheet_make(struct sheet *s, const struct lists_state *state)
 {
     *s = (struct sheet){.state = *state};
     for (size_t i = 0; i < LIST_COUNT; i++) {
-        assert(lists_read(list_names[i]) == 1u << i);
-        s->choices[i] =
-            (struct choice){list_names[i], link_list_word(1u << i), state_word(state, 1u << i)};
+        unsigned one = 1u << i; /* each list's bit is that of its choice */
+        s->choices[i] = (struct choice){list_name((enum list)one), link_list_word(one),
+                                        state_word(state, one)};
     }
     const struct field fields[FIELD_COUNT] = {
         {.name = "list", .type = FIELD_CHOICES, .max = LISTS_TEXT, .label = MSG_label_choose_lists,
@@ -247,16 +244,14 @@ static enum err
 begin_submission(struct job *j)
 {
     const struct wish *w = &j->wish;
-    const struct keys *k = j->c->app->keys;
     struct buf all = BUF_INIT;
     j->submission = (struct submission){.form = choose.name};
     memcpy(j->submission.nonce, j->nonce->id, sizeof j->submission.nonce);
     buf_fmt(&all, "choices/%lld/%d/%u/%u/%s/%s", (long long)j->id, w->stop, w->toggled,
             w->wanted, w->mail != NULL ? w->mail->canonical : "", w->name != NULL ? w->name : "");
     enum err e = all.err;
-    if (e == ERR_OK && !keys_hash(k, keys_newest(k), PURPOSE_CONTENT, all.data, all.len,
-                                  j->submission.content))
-        e = ERR_BUG;
+    if (e == ERR_OK)
+        e = submission_content(j->c->app->keys, all.data, all.len, &j->submission);
     buf_free(&all);
     return e;
 }
