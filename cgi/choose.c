@@ -7,7 +7,6 @@
 #include "base/log.h"
 #include "desk/changes.h"
 #include "desk/lists.h"
-#include "desk/quota.h"
 #include "draw.h"
 #include "form_draw.h"
 #include "form_page.h"
@@ -222,17 +221,10 @@ static enum err
 run(struct db *db, void *arg)
 {
     struct job *j = arg;
-    const struct quota_limits limits = quota_limits_of(j->c->app->settings);
-    const struct desk d = {.db = db,
-                           .keys = j->c->app->keys,
-                           .now = j->c->now,
-                           .channel = CHANNEL_PREFERENCES,
-                           .actor = "visitor",
-                           .network = j->c->req->network,
-                           .page = choose.address,
-                           .wording = j->nonce->wording,
-                           .policy = j->nonce->policy,
-                           .limits = &limits};
+    struct desk d = call_desk(j->c, db, CHANNEL_PREFERENCES);
+    d.page = choose.address;
+    d.wording = j->nonce->wording;
+    d.policy = j->nonce->policy; /* as the page was shown */
     enum err e = submission_begin(&d, &j->submission);
     if (e == ERR_OK)
         e = save_person(&d, j);

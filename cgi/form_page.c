@@ -1,13 +1,11 @@
 #include "form_page.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "choose.h"
-#include "desk/quota.h"
 #include "form_draw.h"
 #include "pages.h"
 #include "receipt.h"
@@ -151,18 +149,10 @@ static void
 accept_form(const struct call *c, enum form_id id, const struct form_data *d, const struct nonce *n)
 {
     const struct form *f = form_row(id);
-    const struct quota_limits limits = quota_limits_of(c->app->settings);
-    struct job j = {.form = f,
-                    .submit = {.data = d,
-                               .desk = {.keys = c->app->keys,
-                                        .limits = &limits,
-                                        .now = c->now,
-                                        .channel = CHANNEL_WEB,
-                                        .actor = "visitor",
-                                        .network = c->req->network,
-                                        .page = f->address,
-                                        .wording = n->wording,
-                                        .policy = n->policy}}};
+    struct job j = {.form = f, .submit = {.data = d, .desk = call_desk(c, NULL, CHANNEL_WEB)}};
+    j.submit.desk.page = f->address;
+    j.submit.desk.wording = n->wording;
+    j.submit.desk.policy = n->policy;
     j.submit.submission.form = f->name;
     memcpy(j.submit.submission.nonce, n->id, sizeof n->id);
     char receipt[RECEIPT_MAX], to[128];
