@@ -214,10 +214,7 @@ ctl_desk_open(struct ctl_desk *d, const struct settings *s)
     }
     if (e == ERR_OK) {
         actor_name(d->actor, sizeof d->actor);
-        d->limits = (struct quota_limits){.address = s->letter_limit_address,
-                                          .network = s->letter_limit_network,
-                                          .domain = s->letter_limit_domain,
-                                          .total = s->letter_limit_total};
+        d->limits = quota_limits_of(s);
         d->desk = (struct desk){.db = d->db,
                                 .keys = d->keys,
                                 .now = clock_now(),

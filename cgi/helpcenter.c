@@ -294,6 +294,7 @@ read_settings(struct program *p, const char *config, struct report *rep)
     if (e != ERR_OK)
         return e;
     p->app.settings = p->settings;
+    p->app.limits = quota_limits_of(p->settings);
     log_level_set(p->settings->log_debug ? LOG_DEBUG : LOG_INFO);
     return db_setup();
 }

@@ -27,7 +27,7 @@ struct visit {
 
 /* Who leaves what, as a form's content is known by: the same again within a day is a repeat. */
 static enum err
-content_hash(const struct visit *v, const struct leaving *l, unsigned char out[SECRET_HASH])
+content_set(struct visit *v, const struct leaving *l)
 {
     struct buf b = BUF_INIT;
     buf_fmt(&b, "mail %u ", l->lists);
@@ -36,9 +36,8 @@ content_hash(const struct visit *v, const struct leaving *l, unsigned char out[S
     else
         buf_add(&b, l->hash->bytes, sizeof l->hash->bytes);
     enum err e = b.err;
-    if (e == ERR_OK && !keys_hash(v->desk.keys, keys_newest(v->desk.keys), PURPOSE_CONTENT, b.data,
-                                  b.len, out))
-        e = ERR_BUG;
+    if (e == ERR_OK)
+        e = submission_content(v->desk.keys, b.data, b.len, &v->submission);
     buf_free(&b);
     return e;
 }
@@ -49,7 +48,7 @@ leave(struct visit *v, const struct leaving *l)
     struct submission *s = &v->submission;
     s->form = "mail";
     memcpy(s->nonce, v->row.digest, sizeof s->nonce);
-    enum err e = content_hash(v, l, s->content);
+    enum err e = content_set(v, l);
     if (e == ERR_OK)
         e = submission_begin(&v->desk, s);
     if (e == ERR_OK)

@@ -80,12 +80,6 @@ letter_of(const char *name)
     return l;
 }
 
-static void
-copy_text(char *out, size_t size, struct stmt *s, int col)
-{
-    snprintf(out, size, "%s", stmt_col_text(s, col, NULL));
-}
-
 /* Takes the statement's row; *token gets the id of the letter's token, 0 for none. */
 static void
 take_row(struct stmt *s, struct outbox_item *i, int64_t *token)
@@ -102,14 +96,14 @@ take_row(struct stmt *s, struct outbox_item *i, int64_t *token)
     i->created_at = stmt_col_int(s, COL_outbox_letter_created_at);
     i->due_at = stmt_col_int(s, COL_outbox_letter_due_at);
     *token = stmt_col_int(s, COL_outbox_letter_token);
-    copy_text(i->to, sizeof i->to, s, COL_outbox_letter_sent_to);
-    copy_text(i->canonical, sizeof i->canonical, s, COL_outbox_letter_canonical);
-    copy_text(i->name, sizeof i->name, s, COL_outbox_letter_name);
-    copy_text(i->lists, sizeof i->lists, s, COL_outbox_letter_lists);
-    copy_text(i->reference, sizeof i->reference, s, COL_outbox_letter_reference);
-    copy_text(i->day, sizeof i->day, s, COL_outbox_letter_day);
-    copy_text(i->new_email, sizeof i->new_email, s, COL_outbox_letter_new_email);
-    copy_text(i->request_kind, sizeof i->request_kind, s, COL_outbox_letter_request_kind);
+    stmt_col_copy(s, COL_outbox_letter_sent_to, i->to, sizeof i->to);
+    stmt_col_copy(s, COL_outbox_letter_canonical, i->canonical, sizeof i->canonical);
+    stmt_col_copy(s, COL_outbox_letter_name, i->name, sizeof i->name);
+    stmt_col_copy(s, COL_outbox_letter_lists, i->lists, sizeof i->lists);
+    stmt_col_copy(s, COL_outbox_letter_reference, i->reference, sizeof i->reference);
+    stmt_col_copy(s, COL_outbox_letter_day, i->day, sizeof i->day);
+    stmt_col_copy(s, COL_outbox_letter_new_email, i->new_email, sizeof i->new_email);
+    stmt_col_copy(s, COL_outbox_letter_request_kind, i->request_kind, sizeof i->request_kind);
 }
 
 /* Since when the address has been off any of the lists that it is asked to confirm. */
