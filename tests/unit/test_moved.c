@@ -1,0 +1,134 @@
+/* test_moved.c - what people did under an address that has changed since. */
+#include "desk/changes.h"
+#include "lists_fixture.h"
+
+#define OLD "ann@example.com"
+#define NEW "ann@example.org"
+
+static int64_t
+person_of(struct office *o, const char *email)
+{
+    char sql[160];
+
+    snprintf(sql, sizeof sql, "SELECT coalesce(max(id), 0) FROM person WHERE email = '%s'", email);
+    return raw_int(o->path, sql);
+}
+
+/* Both mailboxes confirm that whoever had one address has the other now. */
+static void
+move(struct office *o, const char *from, const char *to)
+{
+    const enum letter sides[] = {LETTER_CHANGE_OLD, LETTER_CHANGE_NEW};
+    struct mail_address m = mail_of(to);
+    char reference[REFERENCE_MAX];
+    enum change_state state = CHANGE_ENDED;
+
+    assert_int_equal(change_open(&o->desk, person_of(o, from), &m, reference), ERR_OK);
+    office_commit(o);
+    o->desk.now++;
+    for (size_t i = 0; i < COUNT(sides); i++) {
+        struct token t = letter_token(o, sides[i]);
+
+        assert_int_equal(change_confirm(&o->desk, &t, &state), ERR_OK);
+    }
+    assert_int_equal(state, CHANGE_DONE);
+    office_commit(o);
+}
+
+static unsigned
+undo(struct office *o, const struct token *t)
+{
+    unsigned restored;
+
+    assert_int_equal(lists_undo(&o->desk, t, &restored), ERR_OK);
+    office_commit(o);
+    return restored;
+}
+
+/* Of two who turn out to be one, the older opt-out's receipt doesn't undo the newer opt-out. */
+static void
+test_undo_beside_newer_optout(void **state)
+{
+    struct office *o = *state;
+    struct token older, newer;
+
+    member(o, LIST_CLUB, OLD);
+    member(o, LIST_CLUB, NEW);
+    opt_out(o, LIST_CLUB, NEW);
+    newer = letter_token(o, LETTER_LEFT);
+    o->desk.now++;
+    opt_out(o, LIST_CLUB, OLD);
+    older = newer;
+    newer = letter_token(o, LETTER_LEFT);
+    move(o, NEW, OLD);
+    assert_int_equal(undo(o, &older), 0);
+    assert_true(is_suppressed(o, OLD, LIST_CLUB));
+    assert_int_equal(token_load(o->desk.db, newer.id, &newer), ERR_OK); /* it is the other's now */
+    assert_int_equal(undo(o, &newer), LIST_CLUB);
+}
+
+/* The newest opt-out of either address counts, over what the other one confirmed before it. */
+static void
+test_newer_optout_is_carried(void **state)
+{
+    struct office *o = *state;
+
+    opt_out(o, LIST_ALL, NEW);
+    o->desk.now++;
+    member(o, LIST_NEWSLETTER, NEW);
+    assert_false(is_suppressed(o, NEW, LIST_NEWSLETTER));
+    member(o, LIST_CLUB, OLD);
+    o->desk.now++;
+    opt_out(o, LIST_ALL, OLD);
+    move(o, OLD, NEW);
+    assert_true(is_suppressed(o, NEW, LIST_NEWSLETTER));
+    assert_string_equal(states(o), "club=opted_out,newsletter=opted_out");
+}
+
+/* Links that went to the former mailbox do nothing for the new one; one that waits goes there. */
+static void
+test_former_mailbox(void **state)
+{
+    struct office *o = *state;
+    struct submission s = sent_new(o, "preferences");
+    struct mail_address m = mail_of(OLD);
+
+    member(o, LIST_CLUB, OLD);
+    opt_out(o, LIST_CLUB, OLD);
+    assert_int_equal(lists_preferences(&o->desk, &m, &s), ERR_OK);
+    assert_int_equal(db_commit(o->desk.db), ERR_OK);
+    assert_int_equal(raw_run(o->path, "UPDATE outbox SET state = 'sent', ended_at = 1"), SQLITE_OK);
+    assert_int_equal(db_write_begin(o->desk.db), ERR_OK);
+    sign_up(o, LIST_BARGAINS, OLD);
+    move(o, OLD, NEW);
+    assert_string_equal(raw_text(o->path, "SELECT group_concat(purpose) FROM token"
+                                          " WHERE change_id IS NULL"), "confirm");
+}
+
+/* Whoever opted out can undo it, though a stranger has signed them up again. */
+static void
+test_undo_beside_stranger(void **state)
+{
+    struct office *o = *state;
+    struct token t;
+
+    member(o, LIST_CLUB, OLD);
+    opt_out(o, LIST_CLUB, OLD);
+    t = letter_token(o, LETTER_LEFT);
+    sign_up(o, LIST_CLUB, OLD);
+    assert_int_equal(undo(o, &t), LIST_CLUB);
+    assert_string_equal(states(o), "club=active");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        office_test(test_undo_beside_newer_optout),
+        office_test(test_newer_optout_is_carried),
+        office_test(test_former_mailbox),
+        office_test(test_undo_beside_stranger),
+    };
+
+    return cmocka_run_group_tests_name("moved", tests, NULL, NULL);
+}
