@@ -85,6 +85,30 @@ test_newer_optout_is_carried(void **state)
     assert_string_equal(states(o), "club=opted_out,newsletter=opted_out");
 }
 
+/* A letter to the former address goes on to lead out, though somebody signed that one up since. */
+static void
+test_former_address_leaves(void **state)
+{
+    struct office *o = *state;
+    struct submission s;
+    struct address_hash h;
+    const struct leaving l = {.lists = LIST_CLUB, .hash = &h};
+    struct mail_address m = mail_of(OLD);
+
+    member(o, LIST_CLUB, OLD);
+    move(o, OLD, NEW);
+    sign_up(o, LIST_CLUB, OLD);
+    s = sent_new(o, "leave");
+    assert_int_equal(address_hash_of(&o->desk, m.canonical, &h), ERR_OK);
+    assert_int_equal(lists_leave(&o->desk, &l, &s), ERR_OK);
+    office_commit(o);
+    assert_int_equal(raw_int(o->path, "SELECT count(*) FROM v_subscribers"
+                                      " WHERE state <> 'opted_out'"), 0);
+    assert_true(is_suppressed(o, OLD, LIST_CLUB) && is_suppressed(o, NEW, LIST_CLUB));
+    assert_int_equal(raw_int(o->path, "SELECT count(DISTINCT reference) FROM v_consent"
+                                      " WHERE event = 'leave'"), 1);
+}
+
 /* Links that went to the former mailbox do nothing for the new one; one that waits goes there. */
 static void
 test_former_mailbox(void **state)
@@ -126,6 +150,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         office_test(test_undo_beside_newer_optout),
         office_test(test_newer_optout_is_carried),
+        office_test(test_former_address_leaves),
         office_test(test_former_mailbox),
         office_test(test_undo_beside_stranger),
     };
