@@ -17,7 +17,7 @@
 enum quota_kind {
     QUOTA_SIGNUP,  /* confirm and already: letter_limit_address of these */
     QUOTA_LINK,    /* a preferences link, an address change: 3 */
-    QUOTA_RECEIPT, /* receipts and references: 10 */
+    QUOTA_RECEIPT, /* receipts, references and welcomes: 10 */
     QUOTA_KINDS_
 };
 
