@@ -138,25 +138,44 @@ go_out(const struct act *a, const char *canonical, unsigned lists, bool former,
 
 /* Whoever else had the address of that hash, and moved away from it. */
 static enum err
-formers_go_out(const struct act *first, const struct leaver *who, unsigned lists,
+formers_go_out(const struct act *first, const struct address_hash *h, const struct leaving *l,
                struct submission *s)
 {
     struct act a = *first;
     enum err e;
 
     a.person = 0;
-    while ((e = address_hash_next(a.d, &who->link, &a.person)) == ERR_OK) {
+    a.reason = l->reason;
+    while ((e = address_hash_next(a.d, h, &a.person)) == ERR_OK) {
         struct leaver former = {0};
 
         if (a.person == first->person)
             continue;
         e = who_by_id(&a, &former);
         if (e == ERR_OK)
-            e = go_out(&a, former.canonical, lists, true, s);
+            e = go_out(&a, former.canonical, l->lists, true, s);
         if (e != ERR_OK)
             return e;
     }
     return e == ERR_NOTFOUND ? ERR_OK : e;
+}
+
+/* The same by an address, which every key made another hash of. */
+static enum err
+formers_by_mail(const struct act *first, const struct leaving *l, struct submission *s)
+{
+    const struct keys *k = first->d->keys;
+    const char *canonical = l->mail->canonical;
+    enum err e = ERR_OK;
+
+    for (size_t i = 0; e == ERR_OK && i < keys_count(k); i++) {
+        struct address_hash h = {.key_id = keys_id(k, i)};
+
+        if (!keys_hash(k, h.key_id, PURPOSE_ADDRESS, canonical, strlen(canonical), h.bytes))
+            return ERR_BUG;
+        e = formers_go_out(first, &h, l, s);
+    }
+    return e;
 }
 
 /* The link's own hash is kept out, too, where the person has another address by now. */
@@ -179,12 +198,15 @@ lists_leave(const struct desk *d, const struct leaving *l, struct submission *s)
     enum err e = l->mail != NULL ? who_by_mail(&a, l->mail, &who) : who_by_hash(&a, l->hash, &who);
 
     assert(l->lists != 0 && (l->lists & ~(unsigned)LIST_ALL) == 0 && s->reference[0] != '\0');
+    assert(!l->known || l->mail != NULL);
     a.reason = a.person != 0 ? l->reason : NULL;
     if (e == ERR_OK)
         e = go_out(&a, who.canonical, l->lists, false, s);
-    if (e != ERR_OK || l->mail != NULL)
+    if (e != ERR_OK || l->known)
         return e;
-    e = formers_go_out(&a, &who, l->lists, s);
+    if (l->mail != NULL)
+        return formers_by_mail(&a, l, s);
+    e = formers_go_out(&a, &who.link, l, s);
     a.address = who.link;
     return e == ERR_OK ? for_each(&a, l->lists, &changed, lay_link) : e;
 }

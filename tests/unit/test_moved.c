@@ -1,5 +1,7 @@
 /* test_moved.c - what people did under an address that has changed since. */
 #include "desk/changes.h"
+#include "desk/upkeep.h"
+#include "keys_fixture.h"
 #include "lists_fixture.h"
 
 #define OLD "ann@example.com"
@@ -109,6 +111,64 @@ test_former_address_leaves(void **state)
                                       " WHERE event = 'leave'"), 1);
 }
 
+/* By the former address, as by its link: a form, a mail or staff say it. After a new key, too. */
+static void
+test_former_address_by_name(void **state)
+{
+    struct office *o = *state;
+
+    member(o, LIST_CLUB | LIST_NEWSLETTER, OLD);
+    move(o, OLD, NEW);
+    keys_add(o);
+    opt_out(o, LIST_CLUB, OLD);
+    assert_string_equal(states(o), "club=opted_out,newsletter=active");
+    assert_true(is_suppressed(o, OLD, LIST_CLUB) && is_suppressed(o, NEW, LIST_CLUB));
+    assert_string_equal(raw_text(o->path, "SELECT group_concat(coalesce(reason, '-')) FROM"
+                                          " v_consent WHERE event = 'leave'"), "-,too many");
+    sign_up(o, LIST_CLUB, OLD); /* whoever has it now */
+    opt_out(o, LIST_ALL, OLD);
+    assert_int_equal(raw_int(o->path, "SELECT count(*) FROM v_subscribers"
+                                      " WHERE state <> 'opted_out'"), 0);
+    assert_int_equal(raw_int(o->path, "SELECT count(*) FROM outbox WHERE letter = 'left'"), 2);
+}
+
+/* The preference page is one person's own: nobody else leaves by it. */
+static void
+test_choices_are_ones_own(void **state)
+{
+    struct office *o = *state;
+    struct submission s;
+    unsigned joined, left;
+
+    member(o, LIST_CLUB, OLD);
+    move(o, OLD, NEW);
+    member(o, LIST_CLUB, OLD);
+    s = sent_new(o, "preferences");
+    assert_int_equal(lists_choose(&o->desk, person_of(o, OLD), LIST_CLUB, 0, &s, &joined, &left),
+                     ERR_OK);
+    office_commit(o);
+    assert_string_equal(raw_text(o->path, "SELECT group_concat(email) FROM v_subscribers"
+                                          " WHERE state = 'active'"), NEW);
+}
+
+/* What a stranger asked for anew goes back to the opt-out of before, whoever of two made that. */
+static void
+test_lapse_after_merge(void **state)
+{
+    struct office *o = *state;
+    bool more;
+
+    member(o, LIST_NEWSLETTER, OLD);
+    member(o, LIST_CLUB, NEW);
+    opt_out(o, LIST_CLUB, NEW);
+    sign_up(o, LIST_CLUB, NEW);
+    move(o, OLD, NEW);
+    o->desk.now += 9 * DAY_SECONDS;
+    assert_int_equal(upkeep_run(&o->desk, &(struct upkeep){.digest = false}, &more), ERR_OK);
+    office_commit(o);
+    assert_string_equal(states(o), "club=opted_out,newsletter=active");
+}
+
 /* Links that went to the former mailbox do nothing for the new one; one that waits goes there. */
 static void
 test_former_mailbox(void **state)
@@ -151,6 +211,9 @@ main(void)
         office_test(test_undo_beside_newer_optout),
         office_test(test_newer_optout_is_carried),
         office_test(test_former_address_leaves),
+        office_test(test_former_address_by_name),
+        office_test(test_choices_are_ones_own),
+        office_test(test_lapse_after_merge),
         office_test(test_former_mailbox),
         office_test(test_undo_beside_stranger),
     };
