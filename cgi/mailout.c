@@ -227,19 +227,6 @@ any_due(const struct mailout *m)
     return outbox_look(&d, &state) != ERR_OK || state.due > 0;
 }
 
-/* Rows name the key they were made with, and a new one may have come since the last look. */
-static void
-follow_keys(struct mailout *m)
-{
-    struct report rep = {0};
-    bool added;
-    if (keys_follow(m->office.keys, m->office.settings->key_file, &added, &rep) != ERR_OK)
-        report_log(&rep);
-    else if (added)
-        log_event(LOG_INFO, "key_added", NULL);
-    report_free(&rep);
-}
-
 static void
 serve(struct mailout *m)
 {
@@ -250,7 +237,6 @@ serve(struct mailout *m)
             break;
         if (sig == SIGHUP)
             reload(m);
-        follow_keys(m);
         if (any_due(m))
             pass(m, &(struct tally){0});
     }

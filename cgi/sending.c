@@ -135,7 +135,7 @@ judge(const struct smtp_result *r)
     return v;
 }
 
-/* Errors of ours, not of the server's: the letter waits for a mended template or setting. */
+/* Errors of ours, not of the server's: the letter waits for a mended template, setting or key. */
 static struct verdict
 not_made(const struct outbox_item *i, enum err e)
 {
@@ -244,6 +244,22 @@ letter_handle(struct sending *s, struct outbox_item *i, struct tally *t, bool *d
     return e;
 }
 
+/*
+ * Rows name the key they were made with, which was in its file before they were written: so a look
+ * at the file after the lease finds each of them.
+ */
+static void
+follow_keys(const struct sending *s)
+{
+    struct report rep = {0};
+    bool added;
+    if (keys_follow(s->office->keys, s->office->settings->key_file, &added, &rep) != ERR_OK)
+        report_log(&rep);
+    else if (added)
+        log_event(LOG_INFO, "key_added", NULL);
+    report_free(&rep);
+}
+
 /* ---- a pass --------------------------------------------------------------------------------- */
 
 /* Sends what of the n leased letters can be sent before the lease ends; frees the rest. */
@@ -286,6 +302,7 @@ sending_pass(struct sending *s, struct tally *t, enum err *e)
             return PASS_STORE;
         if (n == 0)
             return PASS_DONE;
+        follow_keys(s);
         assert(n <= BATCH);
         end = batch_send(s, items, n, t, e);
     }
