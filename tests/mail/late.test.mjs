@@ -28,6 +28,23 @@ test('a letter made with a key that came during the pass goes out with it', asyn
     assert.deepEqual(await room.states(), { sent: 40 });
 });
 
+test('whoever leaves or is erased while a batch is under way gets nothing more', async () => {
+    await room.letters(5);
+    sink.mood = async (step) => {
+        if (step !== 'end') return;
+        sink.mood = () => undefined;
+        await room.write(`UPDATE person SET email = NULL, email_typed = NULL, state = 'erased' WHERE id = 2;
+            UPDATE subscription SET state = 'opted_out' WHERE person_id = 3;
+            UPDATE person SET email = 'new@example.com', email_typed = 'new@example.com' WHERE id = 4;
+            UPDATE outbox SET leased_by = 7 WHERE id = 5`);
+    };
+    const { code, said } = await room.mailout('--once');
+    assert.equal(code, 0);
+    assert.match(said, /lease_lost/);
+    assert.deepEqual(readers(), ['Reader1@example.com', 'new@example.com']);
+    assert.deepEqual(await room.states(), { sent: 2, dropped: 2, queued: 1 });
+});
+
 test('one whose key is missing waits for it', async () => {
     await room.letters(2);
     await room.write('UPDATE outbox SET key_id = 2 WHERE id = 2');
