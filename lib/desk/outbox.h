@@ -64,6 +64,7 @@ struct outbox_item {
 enum {
     OUTBOX_LEASE_SECONDS = 900, /* longer than any letter takes */
     OUTBOX_GIVE_UP_DAYS = 4,    /* RFC 5321 4.5.4.1 */
+    OUTBOX_TRIES_LEAST = 8,     /* before that: days of outage, or of a wrong clock, are no tries */
     OUTBOX_RETRY_MINUTES = 30,  /* the first pause, doubled each time up to */
     OUTBOX_RETRY_MOST_MINUTES = 480,
 };
@@ -91,8 +92,8 @@ enum err outbox_release(const struct desk *d, int64_t slot);
 enum err outbox_sent(const struct desk *d, const struct outbox_item *i, int64_t slot,
                      const char *status);
 /*
- * Tried again later; given up (as failed) after OUTBOX_GIVE_UP_DAYS, which counts as a soft bounce if
- * a server answered. *given_up tells which.
+ * Tried again later; given up (as failed) after OUTBOX_GIVE_UP_DAYS and OUTBOX_TRIES_LEAST, which
+ * counts as a soft bounce if a server answered. *given_up tells which.
  */
 enum err outbox_deferred(const struct desk *d, const struct outbox_item *i, int64_t slot,
                          const char *status, bool *given_up);

@@ -290,7 +290,8 @@ outbox_deferred(const struct desk *d, const struct outbox_item *i, int64_t slot,
     enum err e;
     struct stmt *s;
 
-    *given_up = d->now - i->created_at >= OUTBOX_GIVE_UP_DAYS * (int64_t)DAY_SECONDS;
+    *given_up = i->attempts + 1 >= OUTBOX_TRIES_LEAST &&
+                d->now - i->created_at >= OUTBOX_GIVE_UP_DAYS * (int64_t)DAY_SECONDS;
     if (*given_up)
         return end_letter(d, i, slot, &end);
     e = db_write_begin(d->db);

@@ -130,7 +130,7 @@ test_settled(void **state)
 static void
 test_backs_off(void **state)
 {
-    static const int minutes[] = {30, 60, 120, 240, 480, 480};
+    static const int minutes[] = {30, 60, 120, 240, 480, 480, 480};
     struct office *o = *state;
     struct outbox_state look;
     bool given_up;
@@ -152,11 +152,26 @@ test_backs_off(void **state)
     assert_int_equal(lease(o, 1), 1);
     assert_int_equal(outbox_deferred(&o->desk, &item[0], 1, "451 4.3.0", &given_up), ERR_OK);
     assert_true(given_up);
-    assert_string_equal(row(o), "failed 7 451 4.3.0 -");
+    assert_string_equal(row(o), "failed 8 451 4.3.0 -");
     assert_string_equal(raw_text(o->path, "SELECT kind || ' ' || source || ' ' || status"
                                           " FROM v_bounces"),
                         "soft smtp 451 4.3.0");
     assert_string_equal(raw_text(o->path, "SELECT state FROM subscription"), "pending");
+}
+
+/* After days in which no server was there, one that says "later" once is still asked again. */
+static void
+test_outage(void **state)
+{
+    struct office *o = *state;
+    bool given_up;
+
+    queue(o, 1);
+    o->desk.now = TEST_NOW + (OUTBOX_GIVE_UP_DAYS + 1) * DAY_SECONDS;
+    assert_int_equal(lease(o, 1), 1);
+    assert_int_equal(outbox_deferred(&o->desk, &item[0], 1, "451 4.7.1", &given_up), ERR_OK);
+    assert_false(given_up);
+    assert_string_equal(row(o), "queued 1 451 4.7.1 -");
 }
 
 /* What the server refuses for good is a bounce, in the same transaction. */
@@ -354,6 +369,7 @@ main(void)
         office_test(test_backs_off),  office_test(test_failed),  office_test(test_clock_goes_back),
         office_test(test_recipients), office_test(test_change),  office_test(test_erased),
         office_test(test_overtaken),  office_test(test_link_ended),
+        office_test(test_outage),
         office_test(test_overtaken_list),
     };
 
