@@ -223,8 +223,8 @@ static bool
 any_due(const struct mailout *m)
 {
     struct desk d = {.db = m->sending.db, .keys = m->office.keys, .now = clock_now()};
-    struct outbox_state state = {0};
-    return outbox_look(&d, &state) != ERR_OK || state.due > 0;
+    bool waits;
+    return outbox_is_due(&d, &waits) != ERR_OK || waits;
 }
 
 static void

@@ -82,6 +82,8 @@ enum err outbox_lease(const struct desk *d, int64_t slot, size_t max, struct out
  * the slot no longer holds the row.
  */
 enum err outbox_load(const struct desk *d, int64_t slot, struct outbox_item *i);
+/* Whether outbox_lease() would find a row: cheap however many wait, to be asked each second. */
+enum err outbox_is_due(const struct desk *d, bool *due);
 /* Frees what a slot holds: its program has died, or stops. */
 enum err outbox_release(const struct desk *d, int64_t slot);
 

@@ -59,6 +59,17 @@ find_all(const struct desk *d, size_t max, struct outbox_item *out, size_t *n)
     return e;
 }
 
+enum err
+outbox_is_due(const struct desk *d, bool *due)
+{
+    struct outbox_item first;
+    size_t n;
+    enum err e = find_all(d, 1, &first, &n);
+
+    *due = e == ERR_OK && n > 0;
+    return e;
+}
+
 static enum err
 take(const struct desk *d, int64_t slot, int64_t id)
 {

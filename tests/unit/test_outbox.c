@@ -82,6 +82,25 @@ test_lease(void **state)
     assert_int_equal(look.leased, 0);
 }
 
+static void
+test_is_due(void **state)
+{
+    struct office *o = *state;
+    bool due = true;
+
+    assert_int_equal(outbox_is_due(&o->desk, &due), ERR_OK);
+    assert_false(due);
+    queue(o, 2);
+    assert_int_equal(outbox_is_due(&o->desk, &due), ERR_OK);
+    assert_true(due);
+    assert_int_equal(lease(o, 1), 2);
+    assert_int_equal(outbox_is_due(&o->desk, &due), ERR_OK);
+    assert_false(due);
+    o->desk.now -= DAY_SECONDS; /* the clock went back */
+    assert_int_equal(outbox_is_due(&o->desk, &due), ERR_OK);
+    assert_true(due);
+}
+
 /* Two programs with connections of their own; one finds the other at work. */
 static void
 test_side_by_side(void **state)
@@ -369,7 +388,7 @@ main(void)
         office_test(test_backs_off),  office_test(test_failed),  office_test(test_clock_goes_back),
         office_test(test_recipients), office_test(test_change),  office_test(test_erased),
         office_test(test_overtaken),  office_test(test_link_ended),
-        office_test(test_outage),
+        office_test(test_outage),     office_test(test_is_due),
         office_test(test_overtaken_list),
     };
 
