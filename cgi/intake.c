@@ -258,8 +258,7 @@ enum err
 intake_mail(const struct intake *in, const char *mail, size_t len, const struct envelope *env)
 {
     const struct inbound_self self = {.leave_mail = in->settings->leave_mail,
-                                      .bounce_mail = in->settings->bounce_mail,
-                                      .support_mail = in->settings->support_mail};
+                                      .bounce_mail = in->settings->bounce_mail};
     struct visit v = {.desk = {.db = in->db,
                                .keys = in->keys,
                                .now = clock_now(),

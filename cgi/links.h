@@ -11,7 +11,7 @@
 
 #include "app.h"
 
-enum link_kind { LINK_CONFIRM, LINK_LEAVE, LINK_UNDO, LINK_PREFERENCES, LINK_COUNT_ };
+enum link_kind { LINK_CONFIRM, LINK_LEAVE, LINK_UNDO, LINK_PREFERENCES };
 
 /* A route's handler; arg is an enum link_kind. */
 void links_handle(const struct call *c, int arg);

@@ -41,6 +41,10 @@ struct lists_state {
 };
 enum err lists_look(struct db *db, int64_t person, struct lists_state *out);
 
+/* Since when an address gets no mail of one of these lists or more: the latest; 0 if of none. */
+enum err lists_suppressed(const struct desk *d, const char *canonical, unsigned lists,
+                          int64_t *since);
+
 /*
  * Asks to join every list of the set, at least one. name may be NULL. Lists that wait for
  * confirmation get a letter with a link (LETTER_CONFIRM); where all were active already, a letter

@@ -58,7 +58,7 @@ struct outbox_item {
     char new_email[MAIL_MAX + 1];   /* of a change, for the letter to the old mailbox */
     char request_kind[16];          /* "correct", or an inquiry's kind */
     int64_t due_at;                 /* of a request: when the law wants an answer; else 0 */
-    int64_t opted_out_at;           /* LETTER_CONFIRM: the address is suppressed since; else 0 */
+    int64_t opted_out_at;           /* LETTER_CONFIRM: lists_suppressed(); else 0 */
 };
 
 enum {

@@ -26,8 +26,12 @@ struct reading {
 const char *
 inbound_kind_name(enum inbound_kind k)
 {
-    static const char *const names[] = {"leave",     "remove",  "bounce", "delayed",
-                                        "autoreply", "request", "person"};
+    static const char *const names[] = {
+        [INBOUND_LEAVE] = "leave",         [INBOUND_REMOVE] = "remove",
+        [INBOUND_BOUNCE] = "bounce",       [INBOUND_DELAYED] = "delayed",
+        [INBOUND_AUTOREPLY] = "autoreply", [INBOUND_REQUEST] = "request",
+        [INBOUND_PERSON] = "person",
+    };
     static_assert(sizeof names / sizeof *names == INBOUND_KINDS_, "a name for each kind");
     assert(k < INBOUND_KINDS_);
     return names[k];
@@ -324,7 +328,7 @@ forget_bounce(struct inbound *out)
 static void
 judge(struct reading *r)
 {
-    static bool (*const judges[])(struct reading * r) = {
+    static bool (*const judges[])(struct reading *) = {
         judge_report,    judge_failure_text, judge_leave,
         judge_autoreply, judge_subject,      judge_request,
     };

@@ -29,7 +29,7 @@ struct envelope {
 
 /* Our own addresses (settings); "" where there is none. */
 struct inbound_self {
-    const char *leave_mail, *bounce_mail, *support_mail;
+    const char *leave_mail, *bounce_mail;
 };
 
 enum inbound_kind {
