@@ -105,6 +105,8 @@ take_stdin(struct call *c)
     enum err e = read_some(STDIN_FILENO, INBOUND_BYTES, &mail);
     if (e == ERR_OK)
         e = take(c, buf_text(&mail), mail.len);
+    else
+        log_event(LOG_ERROR, "mail_in_fails", "why", err_text(e), NULL);
     buf_free(&mail);
     return e;
 }
