@@ -164,15 +164,25 @@ act_bounce(struct visit *v)
 
 /* ---- each mail ---- */
 
-/* What a kind is written down as, and what is done; NULL: nothing. */
+/* Only whom it says it is from, if known: staff see it, and it is forgotten with the person. */
+static enum err
+act_note(struct visit *v)
+{
+    if (v->mail->from.canonical[0] == '\0')
+        return ERR_OK;
+    enum err e = person_find(&v->desk, v->mail->from.canonical, &v->row.person);
+    return e == ERR_NOTFOUND ? ERR_OK : e;
+}
+
+/* What a kind is written down as, and what is done. */
 static const struct {
     enum mail_kind row;
     enum err (*act)(struct visit *v);
 } kinds[] = {
-    [INBOUND_LEAVE] = {MAIL_OPTOUT, act_leave},   [INBOUND_REMOVE] = {MAIL_OPTOUT, act_remove},
-    [INBOUND_BOUNCE] = {MAIL_BOUNCE, act_bounce}, [INBOUND_DELAYED] = {MAIL_AUTOREPLY, NULL},
-    [INBOUND_AUTOREPLY] = {MAIL_AUTOREPLY, NULL}, [INBOUND_REQUEST] = {MAIL_REQUEST, NULL},
-    [INBOUND_PERSON] = {MAIL_PERSON, NULL},
+    [INBOUND_LEAVE] = {MAIL_OPTOUT, act_leave},       [INBOUND_REMOVE] = {MAIL_OPTOUT, act_remove},
+    [INBOUND_BOUNCE] = {MAIL_BOUNCE, act_bounce},     [INBOUND_DELAYED] = {MAIL_AUTOREPLY, act_note},
+    [INBOUND_AUTOREPLY] = {MAIL_AUTOREPLY, act_note}, [INBOUND_REQUEST] = {MAIL_REQUEST, act_note},
+    [INBOUND_PERSON] = {MAIL_PERSON, act_note},
 };
 static_assert(sizeof kinds / sizeof *kinds == INBOUND_KINDS_, "a row for each kind");
 
@@ -226,8 +236,7 @@ handle(struct visit *v, const struct buf *name)
     enum err e = look_back(v, name, &seen);
     if (e != ERR_OK || seen)
         return e;
-    if (kinds[v->mail->kind].act != NULL)
-        e = kinds[v->mail->kind].act(v);
+    e = kinds[v->mail->kind].act(v);
     return e == ERR_OK ? mail_in_record(&v->desk, &v->row) : e;
 }
 

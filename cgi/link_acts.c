@@ -98,7 +98,7 @@ look_undo(struct visit *v)
     enum err e = lists_look(v->c->seat->db, v->token.person, &state);
     if (e != ERR_OK)
         return e;
-    v->view.lists = state.opted_out & lists;
+    v->view.lists = (state.opted_out | state.pending) & lists;
     v->view.page = LINK_PAGE_UNDO;
     if (v->view.lists != 0 && v->token.used_at == 0 && !pressed)
         return ERR_OK;

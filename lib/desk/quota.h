@@ -13,11 +13,16 @@
 #include "base/settings.h"
 #include "desk/desk.h"
 
-/* Kinds are counted apart for an address, and together for network, domain and in all. */
+/*
+ * Kinds are counted apart for an address, and together for network, domain and in all: but for
+ * QUOTA_LEFT, since only somebody on a list gets one, and needs it where a stranger stopped their
+ * mail.
+ */
 enum quota_kind {
     QUOTA_SIGNUP,  /* confirm and already: letter_limit_address of these */
     QUOTA_LINK,    /* a preferences link, an address change: 3 */
-    QUOTA_RECEIPT, /* receipts and references: 10 */
+    QUOTA_RECEIPT, /* references of requests and inquiries: 10 */
+    QUOTA_LEFT,    /* an opt-out's receipt, with the link that undoes it: 10 */
     QUOTA_KINDS_
 };
 

@@ -73,6 +73,13 @@ enum err db_commit(struct db *db);
 /* Also closes statements that are open; harmless where there is no transaction. */
 void db_rollback(struct db *db);
 
+/*
+ * Writes the log back into the database file and cuts it to nothing, so that what was overwritten
+ * or deleted stands in neither. Outside a transaction; ERR_BUSY where others read or write all the
+ * while.
+ */
+enum err db_cut_log(struct db *db);
+
 /* Never NULL. A statement may be open once at a time; it belongs to db. */
 struct stmt *stmt_open(struct db *db, enum sql id);
 

@@ -42,9 +42,10 @@ WHERE person_id = :person AND state <> 'opted_out' AND list = coalesce(:list, li
 
 -- name: subscription_undo
 -- roles: writer staff mail
--- Only what that very opt-out ended, and was not left anew since.
+-- Only what that very opt-out ended, and was not left anew since. A stranger may have asked to join
+-- meanwhile.
 UPDATE subscription SET state = 'active', since = :at
-WHERE person_id = :person AND list = :list AND state = 'opted_out'
+WHERE person_id = :person AND list = :list AND state IN ('opted_out', 'pending')
   AND :reference = (SELECT e.reference FROM consent_event e
                     WHERE e.person_id = :person AND e.kind = 'leave'
                       AND coalesce(e.list, :list) = :list
