@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <stdio.h>
 
 #include "desk/lists.h"
@@ -9,6 +10,7 @@ enum err
 look_confirm(struct visit *v)
 {
     struct lists_state state;
+    assert(v->token.purpose == PURPOSE_CONFIRM);
     enum err e = lists_look(v->c->seat->db, v->token.person, &state);
     if (e != ERR_OK)
         return e;
@@ -93,6 +95,7 @@ enum err
 look_undo(struct visit *v)
 {
     struct lists_state state;
+    assert(v->token.purpose == PURPOSE_UNDO);
     unsigned lists = lists_read(v->token.lists);
     bool pressed = params_find(&v->c->req->query, "done") != NULL;
     enum err e = lists_look(v->c->seat->db, v->token.person, &state);

@@ -46,6 +46,7 @@ static enum err
 move_seen(int new, int cur, const char *name)
 {
     struct buf to = BUF_INIT;
+    assert(name[0] != '.' && strchr(name, '/') == NULL);
     buf_add(&to, name, strcspn(name, ":"));
     buf_str(&to, ":2,S");
     enum err e = to.err;
@@ -66,6 +67,7 @@ one(int new, int cur, const char *name, size_t max,
         return e;
     e = read_some(fd, max, &mail);
     close(fd);
+    assert(mail.len <= max);
     if (e == ERR_OK)
         e = take(arg, buf_text(&mail), mail.len);
     if (e == ERR_OK)

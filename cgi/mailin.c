@@ -106,7 +106,7 @@ take_stdin(struct call *c)
     if (e == ERR_OK)
         e = take(c, buf_text(&mail), mail.len);
     else
-        log_event(LOG_ERROR, "mail_in_fails", "why", err_text(e), NULL);
+        log_event(LOG_ERROR, "mail_in_failed", "why", err_text(e), NULL);
     buf_free(&mail);
     return e;
 }
@@ -118,11 +118,11 @@ run(struct call *c)
     enum err e = intake_open(c->conf, &c->intake, &rep);
     report_log(&rep);
     if (e != ERR_OK)
-        log_event(LOG_ERROR, "mailin_cannot_start", "why", err_text(e), NULL);
+        log_event(LOG_ERROR, "mailin_not_started", "why", err_text(e), NULL);
     else if (c->maildir == NULL)
         e = take_stdin(c);
     else if ((e = maildir_each(c->maildir, INBOUND_BYTES, take, c)) != ERR_OK)
-        log_event(LOG_ERROR, "maildir_fails", "why", err_text(e), NULL);
+        log_event(LOG_ERROR, "maildir_failed", "why", err_text(e), NULL);
     report_free(&rep);
     intake_close(&c->intake);
     return e;

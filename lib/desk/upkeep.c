@@ -62,6 +62,7 @@ end_lapsed(const struct desk *d, const struct lapsed *l)
     bool gone = l->state[0] == '\0';
     struct stmt *s = stmt_open(d->db, gone ? SQL_lapse_remove : SQL_lapse_restore);
 
+    assert(l->subscription > 0 && l->person > 0);
     stmt_int(s, BIND_id, l->subscription);
     if (!gone) {
         stmt_text(s, BIND_state, l->state);
@@ -118,6 +119,7 @@ lapse(const struct desk *d, const struct upkeep *u, bool *more)
         if (e != ERR_OK)
             break;
     }
+    assert(count <= UPKEEP_BATCH);
     *more = *more || count == UPKEEP_BATCH;
     return e == ERR_NOTFOUND ? ERR_OK : e;
 }
