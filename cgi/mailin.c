@@ -12,6 +12,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "base/log.h"
 #include "config.h"
 #include "intake.h"
@@ -102,7 +103,7 @@ static enum err
 take_stdin(struct call *c)
 {
     struct buf mail = BUF_INIT;
-    enum err e = read_some(STDIN_FILENO, INBOUND_BYTES, &mail);
+    enum err e = read_some(STDIN_FILENO, LIMIT_MAIL, &mail);
     if (e == ERR_OK)
         e = take(c, buf_text(&mail), mail.len);
     else
@@ -121,7 +122,7 @@ run(struct call *c)
         log_event(LOG_ERROR, "mailin_not_started", "why", err_text(e), NULL);
     else if (c->maildir == NULL)
         e = take_stdin(c);
-    else if ((e = maildir_each(c->maildir, INBOUND_BYTES, take, c)) != ERR_OK)
+    else if ((e = maildir_each(c->maildir, LIMIT_MAIL, take, c)) != ERR_OK)
         log_event(LOG_ERROR, "maildir_failed", "why", err_text(e), NULL);
     report_free(&rep);
     intake_close(&c->intake);

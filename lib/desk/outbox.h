@@ -48,8 +48,8 @@ struct outbox_item {
     unsigned char random[SECRET_ID];
     enum letter letter;
     int64_t person;
-    char to[MAIL_MAX + 1];  /* as typed: where it goes; "" where nobody is left to get it, or nothing
-                               waits to be confirmed any more */
+    char to[MAIL_MAX + 1]; /* as typed: where it goes; "" where nobody is left to get it, or nothing
+                              waits to be confirmed any more */
     char canonical[MAIL_MAX + 1];
     char name[512];         /* of a person who has confirmed an address; "" for any other */
     bool has_token;
@@ -85,8 +85,8 @@ enum err outbox_release(const struct desk *d, int64_t slot);
 enum err outbox_sent(const struct desk *d, const struct outbox_item *i, int64_t slot,
                      const char *status);
 /*
- * Tried again later; given up (as failed) after OUTBOX_GIVE_UP_DAYS, which counts as a soft bounce if
- * a server answered. *given_up tells which.
+ * Tried again later; given up (as failed) after OUTBOX_GIVE_UP_DAYS, which counts as a soft bounce
+ * if a server answered. *given_up tells which.
  */
 enum err outbox_deferred(const struct desk *d, const struct outbox_item *i, int64_t slot,
                          const char *status, bool *given_up);
@@ -97,7 +97,7 @@ enum err outbox_failed(const struct desk *d, const struct outbox_item *i, int64_
 enum err outbox_dropped(const struct desk *d, const struct outbox_item *i, int64_t slot);
 
 struct outbox_state {
-    int64_t due, waiting, leased; /* rows that are queued: due now, due later, in somebody's hands */
+    int64_t due, waiting, leased; /* queued rows: due now, due later, in somebody's hands */
     int64_t next_at;              /* when the next of those later is due, 0 for none */
 };
 enum err outbox_look(const struct desk *d, struct outbox_state *out);

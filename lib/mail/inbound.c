@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/token.h"
 #include "mail/asking.h"
 #include "mail/body.h"
@@ -127,7 +128,7 @@ tag_read(const char *plain, const char *address, char out[64])
 static bool
 list_tag(InternetAddressList *list, const char *plain, char out[64], int depth)
 {
-    int count = list != NULL && depth < INBOUND_DEPTH ? internet_address_list_length(list) : 0;
+    int count = list != NULL && depth < LIMIT_MAIL_DEPTH ? internet_address_list_length(list) : 0;
     for (int i = 0; i < count; i++) {
         InternetAddress *one = internet_address_list_get_address(list, i);
         if (INTERNET_ADDRESS_IS_GROUP(one)) {
