@@ -130,6 +130,7 @@ start(struct program *p, struct report *rep)
     }
     set_up_response(p);
     const struct fcgi_options options = {.socket = p->settings->socket,
+                                         .group = p->settings->socket_group,
                                          .workers = p->workers,
                                          .answer = route_request,
                                          .app = &p->app,

@@ -1,6 +1,7 @@
 #include "base/option.h"
 
 #include <assert.h>
+#include <grp.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,6 +134,14 @@ check_date(const struct settings *s, const char *value, char *why, size_t size)
 {
     (void)s;
     return clock_iso_valid(value) || because(why, size, "must be a date like 2004-05-15");
+}
+
+static bool
+check_group(const struct settings *s, const char *value, char *why, size_t size)
+{
+    (void)s;
+    return value[0] == '\0' || getgrnam(value) != NULL ||
+           because(why, size, "must be a group of this machine, like www-data");
 }
 
 static bool
@@ -282,6 +291,8 @@ static const struct option table[] = {
 
     {FILE_AT(socket, "helpcenter.sock", SOCKET_MAX,
              "The UNIX socket for the web server, where none is inherited.")},
+    {TEXT(socket_group, "", 0, check_group,
+          "The group that may connect to it, as www-data; empty for the program's own.")},
     {TEXT(trusted_proxies, "", 0, check_networks,
           "Networks of proxies before the web server whose X-Forwarded-For is believed.")},
     {NUMBER(workers, 0, 0, 1024, "Threads that answer; 0 for two on each core.")},

@@ -12,7 +12,7 @@
 
 #include "base/settings.h"
 
-enum { OPTION_COUNT_ = 41 };
+enum { OPTION_COUNT_ = 42 };
 
 enum option_kind {
     KIND_TEXT,   /* one line of UTF-8 */

@@ -1,5 +1,5 @@
 // Against list bombing: one letter for a victim whoever asks, caps for a network, a domain and in all, and nobody learns
-// from a page or from the time it takes whether an address is known. BOMBS=10000 sends that many sign-ups for the victim.
+// from a page or from the time it takes whether an address is known. BOMBS=10000 and VICTIMS=10000 make it that many.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import { start } from '../lib/instance.mjs';
 import { Mailbox } from '../lib/mailbox.mjs';
 import { change } from '../lib/rows.mjs';
 
-const BOMBS = Number(process.env.BOMBS ?? 2000), NETWORKS = BOMBS / 10, VICTIMS = 100, PAIRS = 60;
+const BOMBS = Number(process.env.BOMBS ?? 2000), NETWORKS = BOMBS / 10, VICTIMS = Number(process.env.VICTIMS ?? 100), PAIRS = 60;
 const CAPS = { letter_limit_address: 1, letter_limit_network: 20, letter_limit_domain: 30, letter_limit_total: 80 };
 const newsletter = formNamed('newsletter');
 

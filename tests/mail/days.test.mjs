@@ -32,7 +32,7 @@ test('a sign-up that nobody confirmed for eight days is gone within seconds, and
     age(id, 8.5 * DAY);
     age(old, 6.9 * DAY);
     age(active, 30 * DAY);
-    await until('the sign-up to lapse', async () => (await center.one(`SELECT count(*) FROM subscription WHERE person_id = ${id}`)) === 0, { seconds: 5 });
+    await until('the sign-up to lapse', async () => (await center.one(`SELECT count(*) FROM subscription WHERE person_id = ${id}`)) === 0, { seconds: 10 });
     assert.deepEqual(await center.sql(`SELECT kind, channel, list FROM consent_event WHERE person_id = ${id} ORDER BY id`),
         [{ kind: 'join', channel: 'web', list: 'newsletter' }, { kind: 'lapse', channel: 'program', list: 'newsletter' }]);
     assert.deepEqual(await center.sql(`SELECT email, email_typed, name, state FROM person WHERE id = ${id}`), [{ email: null, email_typed: null, name: null, state: 'erased' }]);
@@ -53,7 +53,7 @@ test("a stranger's sign-up of somebody who had left lapses too, and they have le
     acknowledged(await send(client, newsletter, { name: 'A Stranger', email: mail }));
     assert.deepEqual(await states(center, mail), { newsletter: 'pending' });
     age(await idOf(mail), 8.5 * DAY);
-    await until('that sign-up to lapse', async () => (await states(center, mail)).newsletter === 'opted_out', { seconds: 5 });
+    await until('that sign-up to lapse', async () => (await states(center, mail)).newsletter === 'opted_out', { seconds: 10 });
     await assert.rejects(center.helpctl('list', 'add', 'club', mail, '--reason', 'x'), /has opted out/);
 });
 
@@ -68,7 +68,7 @@ test('the day after, the owner gets a letter about who joined, who left and why'
     await until('the first look at the day', () => center.one("SELECT value FROM setting WHERE name = 'digest_day'"));
     change(center, `DROP TRIGGER consent_event_no_update; UPDATE consent_event SET at = at - ${DAY} WHERE person_id IN
         (SELECT id FROM person WHERE email IN ('${ada}', '${bea}', '${cyd}')); UPDATE setting SET value = date(value, '-1 day') WHERE name = 'digest_day'`);
-    await until('the digest', () => center.one("SELECT count(*) FROM outbox WHERE letter = 'digest'"), { seconds: 5 });
+    await until('the digest', () => center.one("SELECT count(*) FROM outbox WHERE letter = 'digest'"), { seconds: 10 });
     const [letter, ...more] = await mails.of(OWNER);
     assert.deepEqual(more, []);
     assert.equal(letter.kind, 'digest');

@@ -168,7 +168,7 @@ for (const [name, ready] of Object.entries(RACERS)) {
     });
 }
 
-test('an opt-out that races an undo, or the page of choices, has the last word where it came last', async () => {
+test('an opt-out of everything that races the undo of an earlier one wins', async () => {
     for (let i = 0; i < ROUNDS; i++) {
         const mail = fresh('back');
         await member(mail);
