@@ -47,6 +47,8 @@ struct keys;
 /* Call once before anything else here. ERR_IO if the system gives no randomness. */
 enum err secret_init(void);
 
+enum { KEY_FILE_MAX = 16 * 1024 }; /* bytes */
+
 /* Makes a new key file with one key, mode 0600. ERR_CONFLICT if path exists. */
 enum err keys_create(const char *path);
 
