@@ -353,6 +353,7 @@ choose_handle(const struct call *c, const struct token *t, const struct person *
 {
     struct lists_state state;
     struct sheet sheet;
+    assert(t->purpose == PURPOSE_PREFERENCES && t->person != 0);
     enum err e = lists_look(c->seat->db, t->person, &state);
     sheet_make(&sheet, &state);
     if (e != ERR_OK)

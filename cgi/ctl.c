@@ -273,8 +273,8 @@ ctl_time(int64_t t, char out[CTL_TIME_MAX])
     time_t at = (time_t)t;
     struct tm tm;
 
-    out[0] = '\0';
-    if (gmtime_r(&at, &tm) != NULL)
+    snprintf(out, CTL_TIME_MAX, "-");
+    if (t != 0 && gmtime_r(&at, &tm) != NULL)
         strftime(out, CTL_TIME_MAX, "%Y-%m-%d %H:%M", &tm);
     return out;
 }

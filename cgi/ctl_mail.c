@@ -4,9 +4,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
-#include "base/clock.h"
 #include "ctl.h"
 #include "deliver.h"
 #include "desk/queue.h"
@@ -112,17 +110,6 @@ verb_test(struct ctl *c)
 
 /* ---- helpctl mail queue --------------------------------------------------------------------- */
 
-static void
-time_print(const char *title, int64_t at)
-{
-    time_t t = (time_t)at;
-    struct tm tm = {0};
-    char text[32] = "-";
-    if (at != 0 && localtime_r(&t, &tm) != NULL)
-        strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &tm);
-    printf("%s%-20s", title, text);
-}
-
 static int
 queue_print(const struct desk *d)
 {
@@ -133,17 +120,16 @@ queue_print(const struct desk *d)
     };
     static_assert(sizeof titles / sizeof *titles == QUEUE_STATES_, "every state has its title");
     struct queue_line lines[QUEUE_STATES_];
+    char oldest[CTL_TIME_MAX], next[CTL_TIME_MAX];
     enum err e = queue_look(d, lines);
+
     if (e != ERR_OK)
         return ctl_error("the outbox: %s", err_text(e));
-    printf("%-22s %9s  %-20s  %s\n", "", "letters", "oldest", "next due");
-    for (size_t i = 0; i < QUEUE_STATES_; i++) {
-        printf("%-22s %9lld", titles[i], (long long)lines[i].letters);
-        time_print("  ", lines[i].oldest_at);
-        if (i == QUEUE_LATER)
-            time_print("  ", lines[i].next_at);
-        putchar('\n');
-    }
+    printf("%-22s %9s  %-16s  %s\n", "times are UTC", "letters", "oldest", "next due");
+    for (size_t i = 0; i < QUEUE_STATES_; i++)
+        printf("%-22s %9lld  %-16s  %s\n", titles[i], (long long)lines[i].letters,
+               ctl_time(lines[i].oldest_at, oldest),
+               i == QUEUE_LATER ? ctl_time(lines[i].next_at, next) : "");
     return CTL_DONE;
 }
 

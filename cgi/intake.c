@@ -46,6 +46,7 @@ static enum err
 leave(struct visit *v, const struct leaving *l)
 {
     struct submission *s = &v->submission;
+    assert(l->lists != 0 && (l->mail != NULL) != (l->hash != NULL));
     s->form = "mail";
     memcpy(s->nonce, v->row.digest, sizeof s->nonce);
     enum err e = content_set(v, l);
@@ -247,7 +248,7 @@ handled_log(const struct visit *v, enum err e)
         log_event(LOG_INFO, "mail_in", "kind", inbound_kind_name(v->mail->kind), "acted",
                   v->row.acted ? "yes" : "no", "reference", v->row.reference, NULL);
     else
-        log_event(LOG_ERROR, "mail_in_fails", "why", err_text(e), NULL);
+        log_event(LOG_ERROR, "mail_in_failed", "why", err_text(e), NULL);
 }
 
 static enum err
@@ -267,8 +268,7 @@ enum err
 intake_mail(const struct intake *in, const char *mail, size_t len, const struct envelope *env)
 {
     const struct inbound_self self = {.leave_mail = in->settings->leave_mail,
-                                      .bounce_mail = in->settings->bounce_mail,
-                                      .support_mail = in->settings->support_mail};
+                                      .bounce_mail = in->settings->bounce_mail};
     struct visit v = {.desk = {.db = in->db,
                                .keys = in->keys,
                                .now = clock_now(),

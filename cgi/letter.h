@@ -24,21 +24,17 @@ struct letter_room {
     struct tpl_set *tpl;
 };
 
-enum {
-    MESSAGE_ID_MAX = 320,
-    RETURN_ADDRESS_MAX = 256,
-    LETTER_LINK_MAX = 640
-}; /* bytes with the NUL */
+/* Bytes with the NUL. */
+enum { MESSAGE_ID_MAX = 320, RETURN_ADDRESS_MAX = 256, LETTER_LINK_MAX = 640 };
 
 /* A letter that is ready to be composed (mail/compose.h); owns its texts. */
 struct drawn_letter {
     struct buf subject, text, html;
     char to[256], to_name[512];
     char message_id[MESSAGE_ID_MAX];
-    char return_address[RETURN_ADDRESS_MAX]; /* bounce+tag@, or mail_from, or "" for the null
-                                                sender */
-    char leave_url[LETTER_LINK_MAX], leave_mail[256],
-        list_id[320]; /* "" where the letter has none */
+    char return_address[RETURN_ADDRESS_MAX]; /* bounce+tag@, or mail_from where none is set */
+    char leave_url[LETTER_LINK_MAX];         /* "" where the letter has none; so the next two */
+    char leave_mail[256], list_id[320];
     int64_t date;
 };
 

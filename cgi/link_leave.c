@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <string.h>
 
 #include "desk/lists.h"
@@ -68,6 +69,7 @@ static enum err
 leave_submission(const struct leave_job *j, struct submission *s)
 {
     const struct leave_token *t = &j->v->leave;
+    assert(t->lists != 0 && t->lists <= LIST_ALL && j->lists != 0);
     struct {
         int64_t key;
         uint32_t of, lists;

@@ -79,6 +79,7 @@ one(int new, int cur, const char *name, size_t max,
         return e;
     e = read_some(fd, max, &mail);
     close(fd);
+    assert(mail.len <= max);
     if (e == ERR_OK)
         e = take(arg, buf_text(&mail), mail.len);
     if (e == ERR_OK && !move_seen(new, cur, name))

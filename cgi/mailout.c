@@ -3,6 +3,7 @@
  *
  * Signals are blocked, and asked for between letters, so that none is left in the middle.
  */
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
@@ -69,6 +70,7 @@ slot_open(const char *database, int n)
 {
     const char *slash = strrchr(database, '/');
     struct buf path = BUF_INIT;
+    assert(n >= 1 && n <= SLOTS_MAX);
     if (slash != NULL)
         buf_add(&path, database, (size_t)(slash - database) + 1);
     buf_fmt(&path, "helpcenter.mailout-%d.lock", n);
@@ -196,7 +198,7 @@ outage_log(struct mailout *m, enum pass_end end, enum err e, const struct tally 
         log_event(LOG_WARN, "mail_server_down", "while", smtp_step_name(r->step), "status",
                   r->status, "why", r->code == 0 ? r->text : "", NULL);
     else if (m->pause == 0 && end == PASS_STORE)
-        log_event(LOG_ERROR, "outbox_fails", "why", err_text(e), NULL);
+        log_event(LOG_ERROR, "outbox_failed", "why", err_text(e), NULL);
     else if (m->pause > 0 && end != PASS_DOWN && end != PASS_STORE && t->sent > 0)
         log_event(LOG_INFO, "mail_server_back", NULL);
 }
@@ -207,6 +209,7 @@ pass(struct mailout *m, struct tally *t)
 {
     enum err e = ERR_OK;
     enum pass_end end = sending_pass(&m->sending, t, &e);
+    assert(m->pause >= 0 && m->pause <= PAUSE_MOST);
     tally_log(t);
     outage_log(m, end, e, t);
     if (end == PASS_DOWN || end == PASS_STORE) {

@@ -17,7 +17,7 @@ struct address_hash {
 };
 
 struct consent {
-    const char *kind;   /* "join", "confirm", "leave", "undo", "bounce", "lapse", "import", "change" */
+    const char *kind; /* "join", "confirm", "leave", "undo", "bounce", "lapse", "import", "change" */
     const char *list;   /* NULL: every list */
     int64_t person;     /* 0: not known */
     const struct address_hash *address;

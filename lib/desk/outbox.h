@@ -58,7 +58,7 @@ struct outbox_item {
     char new_email[MAIL_MAX + 1];   /* of a change, for the letter to the old mailbox */
     char request_kind[16];          /* "correct", or an inquiry's kind */
     int64_t due_at;                 /* of a request: when the law wants an answer; else 0 */
-    int64_t opted_out_at;           /* LETTER_CONFIRM: the address is suppressed since; else 0 */
+    int64_t opted_out_at;           /* LETTER_CONFIRM: lists_suppressed(); else 0 */
 };
 
 enum {
@@ -106,7 +106,7 @@ enum err outbox_failed(const struct desk *d, const struct outbox_item *i, int64_
 enum err outbox_dropped(const struct desk *d, const struct outbox_item *i, int64_t slot);
 
 struct outbox_state {
-    int64_t due, waiting, leased; /* rows that are queued: due now, due later, in somebody's hands */
+    int64_t due, waiting, leased; /* queued rows: due now, due later, in somebody's hands */
     int64_t next_at;              /* when the next of those later is due, 0 for none */
 };
 enum err outbox_look(const struct desk *d, struct outbox_state *out);

@@ -117,20 +117,7 @@ take_row(struct stmt *s, struct outbox_item *i, int64_t *token)
     stmt_col_copy(s, COL_outbox_letter_request_kind, i->request_kind, sizeof i->request_kind);
 }
 
-/* Since when the address has been off any of the lists that it is asked to confirm. */
-static enum err
-look_opted_out(const struct desk *d, struct outbox_item *i)
-{
-    unsigned lists = lists_read(i->lists);
-    enum err e = ERR_OK;
-
-    for (unsigned bit = 1; e == ERR_OK && i->opted_out_at == 0 && bit < LIST_ALL; bit <<= 1)
-        if (lists & bit)
-            e = suppressed(d, i->canonical, list_name((enum list)bit), &i->opted_out_at);
-    return e;
-}
-
-/* In a transaction. */
+/* In a transaction: all that the letter of i->id needs. */
 static enum err
 load(const struct desk *d, int64_t slot, struct outbox_item *i)
 {
@@ -154,7 +141,7 @@ load(const struct desk *d, int64_t slot, struct outbox_item *i)
     if (i->has_token && token_ended(&i->token, d->now))
         i->to[0] = '\0'; /* its link would lead nowhere */
     if (e == ERR_OK && i->letter == LETTER_CONFIRM && i->to[0] != '\0')
-        e = look_opted_out(d, i);
+        e = lists_suppressed(d, i->canonical, lists_read(i->lists), &i->opted_out_at);
     return e;
 }
 

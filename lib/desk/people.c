@@ -22,6 +22,7 @@ person_look(struct db *db, int64_t id, struct person *out)
     struct stmt *s = stmt_open(db, SQL_person_look);
     bool found;
 
+    *out = (struct person){.active = false};
     stmt_int(s, BIND_person, id);
     found = stmt_row(s);
     if (found) {

@@ -131,12 +131,3 @@ quota_take(const struct desk *d, enum quota_kind k, const char *canonical, bool 
         e = add(d, &cap[i]);
     return e;
 }
-
-enum err
-quota_held(const struct desk *d, int64_t since, int64_t *letters)
-{
-    struct stmt *s = stmt_open(d->db, SQL_quota_held);
-
-    stmt_int(s, BIND_since, since);
-    return stmt_one_int(s, letters);
-}

@@ -41,7 +41,4 @@ struct quota_limits quota_limits_of(const struct settings *s);
  */
 enum err quota_take(const struct desk *d, enum quota_kind k, const char *canonical, bool *granted);
 
-/* Letters held back since a moment. */
-enum err quota_held(const struct desk *d, int64_t since, int64_t *letters);
-
 #endif

@@ -42,6 +42,7 @@ next_lapsed(const struct desk *d, struct lapsed *out)
     struct stmt *s = stmt_open(d->db, SQL_lapse_next);
     bool found;
 
+    *out = (struct lapsed){0};
     stmt_int(s, BIND_before, d->now - (CONFIRM_DAYS * 24 + GRACE_HOURS) * (int64_t)HOUR);
     stmt_int(s, BIND_bounced_before, d->now - LETTERS_KEPT_DAYS * (int64_t)DAY_SECONDS);
     if ((found = stmt_row(s))) {
@@ -55,13 +56,14 @@ next_lapsed(const struct desk *d, struct lapsed *out)
     return stmt_close_found(s, found);
 }
 
-/* The subscription goes; or it is again what it was, since a stranger's sign-up must not undo it. */
+/* It goes; or it is again what it was before, which a stranger's sign-up must not undo. */
 static enum err
 end_lapsed(const struct desk *d, const struct lapsed *l)
 {
     bool gone = l->state[0] == '\0';
     struct stmt *s = stmt_open(d->db, gone ? SQL_lapse_remove : SQL_lapse_restore);
 
+    assert(l->subscription > 0 && l->person > 0);
     stmt_int(s, BIND_id, l->subscription);
     if (!gone) {
         stmt_text(s, BIND_state, l->state);
@@ -118,6 +120,7 @@ lapse(const struct desk *d, const struct upkeep *u, bool *more)
         if (e != ERR_OK)
             break;
     }
+    assert(count <= UPKEEP_BATCH);
     *more = *more || count == UPKEEP_BATCH;
     return e == ERR_NOTFOUND ? ERR_OK : e;
 }

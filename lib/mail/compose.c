@@ -13,6 +13,7 @@ enum {
     BOUNDARY_BYTES = SECRET_HASH / 2,
     PREFIX_BYTES = 3, /* "=_-" */
 };
+static_assert(PREFIX_BYTES + 2 * BOUNDARY_BYTES <= 70, "RFC 2046 5.1.1");
 
 void
 mail_setup(void)
@@ -100,6 +101,7 @@ header_raw(GMimeMessage *m, const char *name, const struct buf *raw)
 static void
 leave_headers(GMimeMessage *m, const struct letter_parts *l, struct buf *raw)
 {
+    assert(raw->len == 0);
     if (l->leave_url != NULL)
         buf_fmt(raw, " <%s>%s\n", l->leave_url, l->leave_mail != NULL ? "," : "");
     if (l->leave_mail != NULL)
