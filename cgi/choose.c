@@ -205,7 +205,7 @@ save_person(const struct desk *d, struct job *j)
 static enum err
 save_lists(const struct desk *d, struct job *j)
 {
-    const struct leaving all = {.lists = LIST_ALL, .mail = &j->person->mail};
+    const struct leaving all = {.lists = LIST_ALL, .mail = &j->person->mail, .known = true};
     unsigned joined, left, lists = j->wish.toggled;
     if (j->wish.stop)
         return lists_leave(d, &all, &j->submission);

@@ -1,12 +1,13 @@
 /*
- * helpctl person - forgets a person (desk/erasure.h). Suppressions are hashes and stay, so that
- * nobody who was erased is put on a list again by an import.
+ * helpctl person - forgets a person (desk/erasure.h). Whoever is erased opts out of everything
+ * first: suppressions are hashes and stay, so that no import puts them on a list again.
  */
 #include <assert.h>
 #include <stdio.h>
 
 #include "ctl.h"
 #include "desk/erasure.h"
+#include "desk/lists.h"
 #include "desk/people.h"
 #include "desk/staff.h"
 
@@ -31,12 +32,26 @@ struct forgetting {
     struct erasure done;
 };
 
+/* The receipt, if there is one, is dropped by the erasure. */
+static enum err
+opt_out(const struct desk *d, const struct mail_address *mail)
+{
+    struct submission s = {.form = "person erase"};
+
+    secret_random(s.nonce, sizeof s.nonce);
+    secret_random(s.content, sizeof s.content);
+    enum err e = submission_begin(d, &s);
+    return e == ERR_OK ? lists_leave(d, &(struct leaving){.lists = LIST_ALL, .mail = mail}, &s) : e;
+}
+
 static enum err
 forget(struct ctl_desk *d, void *arg)
 {
     struct forgetting *f = arg;
     enum err e = person_find(&d->desk, f->mail.canonical, &f->person);
 
+    if (e == ERR_OK)
+        e = opt_out(&d->desk, &f->mail);
     return e == ERR_OK ? person_erase(&d->desk, f->person, &f->done) : e;
 }
 
@@ -72,7 +87,8 @@ person_forget(struct ctl_desk *d, void *arg)
     if (e != ERR_OK)
         return ctl_error("%s: %s", f->mail.typed,
                          e == ERR_NOTFOUND ? "nobody is known by that address" : err_text(e));
-    printf("person %lld is erased; opt-outs of the address still hold\n", (long long)f->person);
+    printf("person %lld is erased; the address is opted out of every list, and stays so\n",
+           (long long)f->person);
     if (db_cut_log(d->db) != ERR_OK) /* somebody reads all the while; the web program cuts it */
         puts("the database is being read: its log holds what was erased for an hour more");
     if (f->done.requests > 0)

@@ -51,7 +51,8 @@ void letter_room_close(struct letter_room *r);
  * Draws the letter of a row; digest is for LETTER_DIGEST, NULL otherwise. drawn_letter_free()
  * always. The digest goes to the setting digest_mail, whatever the row says; the domain of `to` is
  * written as A-labels (SMTP without RFC 6531). ERR_NOMEM; ERR_NOTFOUND where something is gone that
- * the row names (its address, token or key); ERR_BUG where the row can't be right.
+ * the row names (its address or token); ERR_DENIED without the key that it was made with; ERR_BUG
+ * where the row can't be right.
  */
 enum err letter_draw(const struct letter_room *r, const struct outbox_item *i,
                      const struct digest *digest, struct drawn_letter *out);

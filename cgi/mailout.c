@@ -226,21 +226,8 @@ static bool
 any_due(const struct mailout *m)
 {
     struct desk d = {.db = m->sending.db, .keys = m->office.keys, .now = clock_now()};
-    struct outbox_state state = {0};
-    return outbox_look(&d, &state) != ERR_OK || state.due > 0;
-}
-
-/* Rows name the key they were made with, and a new one may have come since the last look. */
-static void
-follow_keys(struct mailout *m)
-{
-    struct report rep = {0};
-    bool added;
-    if (keys_follow(m->office.keys, m->office.settings->key_file, &added, &rep) != ERR_OK)
-        report_log(&rep);
-    else if (added)
-        log_event(LOG_INFO, "key_added", NULL);
-    report_free(&rep);
+    bool waits;
+    return outbox_is_due(&d, &waits) != ERR_OK || waits;
 }
 
 static void
@@ -253,7 +240,6 @@ serve(struct mailout *m)
             break;
         if (sig == SIGHUP)
             reload(m);
-        follow_keys(m);
         if (any_due(m))
             pass(m, &(struct tally){0});
     }

@@ -221,6 +221,22 @@ record_done(const struct desk *d, const struct change_row *c)
                        : e;
 }
 
+/* Links that lie in the old mailbox act no more: it may be somebody else's one day. */
+static enum err
+drop_links(const struct desk *d, int64_t person)
+{
+    const enum sql steps[] = {SQL_change_letters, SQL_change_tokens};
+    enum err e = ERR_OK;
+
+    for (size_t i = 0; e == ERR_OK && i < sizeof steps / sizeof *steps; i++) {
+        struct stmt *s = stmt_open(d->db, steps[i]);
+
+        stmt_int(s, BIND_person, person);
+        e = stmt_run(s);
+    }
+    return e;
+}
+
 /* Both mailboxes have confirmed. */
 static enum err
 finish(const struct desk *d, const struct change_row *c)
@@ -228,8 +244,10 @@ finish(const struct desk *d, const struct change_row *c)
     struct outbox_new letter = {.letter = LETTER_CHANGED, .person = c->person, .change = c->id,
                                 .reference = c->reference};
     int64_t other = 0;
-    enum err e = person_find(d, c->to.canonical, &other);
+    enum err e = drop_links(d, c->person);
 
+    if (e == ERR_OK)
+        e = person_find(d, c->to.canonical, &other);
     if (e == ERR_OK && other != c->person)
         e = person_merge(d, c->person, other);
     if (e == ERR_OK || e == ERR_NOTFOUND)

@@ -97,3 +97,14 @@ address_hash_person(const struct desk *d, const struct address_hash *h, size_t p
     }
     return stmt_close_found(s, found);
 }
+
+enum err
+address_hash_next(const struct desk *d, const struct address_hash *h, int64_t *person)
+{
+    struct stmt *s = stmt_open(d->db, SQL_consent_by_hash_next);
+
+    stmt_int(s, BIND_key_id, h->key_id);
+    stmt_blob(s, BIND_address_hash, h->bytes, sizeof h->bytes);
+    stmt_int(s, BIND_after, *person);
+    return stmt_one_int(s, person);
+}

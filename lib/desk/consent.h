@@ -43,4 +43,10 @@ enum err address_hash_under(const struct desk *d, int64_t key, const char *canon
 enum err address_hash_person(const struct desk *d, const struct address_hash *h, size_t prefix,
                              struct address_hash *whole, int64_t *person);
 
+/*
+ * The next person, by id after *person, whom events with that whole hash name: those who had its
+ * address once, too. ERR_NOTFOUND: no more.
+ */
+enum err address_hash_next(const struct desk *d, const struct address_hash *h, int64_t *person);
+
 #endif

@@ -45,7 +45,7 @@ lists_choose(const struct desk *d, int64_t person, unsigned shown, unsigned want
         if (*joined & list_rows[i].bit)
             e = enter_one(&a, &p, &list_rows[i]);
     if (e == ERR_OK && *left != 0)
-        e = lists_leave(d, &(struct leaving){.lists = *left, .mail = &p.mail}, s);
+        e = lists_leave(d, &(struct leaving){.lists = *left, .mail = &p.mail, .known = true}, s);
     return e == ERR_OK ? submission_end(d, s) : e;
 }
 

@@ -81,6 +81,22 @@ confirm_one(const struct act *a, const struct person *p, const struct list_row *
     return act_enter(a, p->mail.canonical, list->name);
 }
 
+/*
+ * Whoever holds a link that confirms can leave, ask and confirm over and over: the address's cap of
+ * receipts holds. It isn't a letter that strangers cause, so theirs don't count it.
+ */
+static enum err
+welcome(const struct act *a, const char *canonical, unsigned lists)
+{
+    struct desk proven = *a->d;
+    bool granted;
+    enum err e;
+
+    proven.network = NULL;
+    e = quota_take(&proven, QUOTA_RECEIPT, canonical, &granted);
+    return e == ERR_OK && granted ? act_letter(a, LETTER_WELCOME, lists, NULL) : e;
+}
+
 enum err
 lists_confirm(const struct desk *d, const struct token *t, unsigned lists, unsigned *confirmed)
 {
@@ -104,7 +120,7 @@ lists_confirm(const struct desk *d, const struct token *t, unsigned lists, unsig
         if (lists & list_rows[i].bit)
             e = confirm_one(&a, &p, &list_rows[i], confirmed);
     if (e == ERR_OK && *confirmed != 0)
-        e = act_letter(&a, LETTER_WELCOME, *confirmed, NULL);
+        e = welcome(&a, p.mail.canonical, *confirmed);
     return e == ERR_OK && *confirmed != 0 ? token_use(d, t->id) : e;
 }
 

@@ -21,7 +21,7 @@
 enum quota_kind {
     QUOTA_SIGNUP,  /* confirm and already: letter_limit_address of these */
     QUOTA_LINK,    /* a preferences link, an address change: 3 */
-    QUOTA_RECEIPT, /* references of requests and inquiries: 10 */
+    QUOTA_RECEIPT, /* references of requests and inquiries, and welcomes: 10 */
     QUOTA_LEFT,    /* an opt-out's receipt, with the link that undoes it: 10 */
     QUOTA_KINDS_
 };

@@ -31,7 +31,8 @@ struct seal_report {
 };
 
 /*
- * Goes through the whole chain and the values behind it, in a read transaction of its own.
+ * Goes through the whole chain, the values behind it and the words that people were shown, in a read
+ * transaction of its own.
  * ERR_CORRUPT where something doesn't prove; out->wrong says which row. expected: a head noted
  * earlier, in hex, that must stand somewhere in the chain, or NULL. ROLE_STAFF.
  */

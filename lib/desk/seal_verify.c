@@ -240,6 +240,39 @@ check_values(struct db *db, enum ledger ledger, struct seal_report *out)
     return e != ERR_OK ? e : closed;
 }
 
+/* The texts that people were shown are those whose hash was noted. */
+static enum err
+check_versions(struct db *db, struct seal_report *out)
+{
+    struct stmt *s = stmt_open(db, SQL_seal_versions);
+    enum err e = ERR_OK, closed;
+
+    while (e == ERR_OK && stmt_row(s)) {
+        unsigned char digest[SECRET_HASH];
+        size_t len;
+        const char *source = stmt_col_text(s, COL_seal_versions_source, &len);
+
+        secret_digest(source, len, digest);
+        if (!column_is(s, COL_seal_versions_hash, digest))
+            e = wrong(out, "page_version", stmt_col_int(s, COL_seal_versions_id),
+                      "the text was changed");
+    }
+    closed = stmt_close(s);
+    return e != ERR_OK ? e : closed;
+}
+
+/* And events name those that they prove. */
+static enum err
+check_words(struct db *db, struct seal_report *out)
+{
+    int64_t id = 0;
+    enum err e = stmt_one_int(stmt_open(db, SQL_seal_other_words), &id);
+
+    if (e != ERR_OK)
+        return e == ERR_NOTFOUND ? ERR_OK : e;
+    return wrong(out, seal_ledgers[LEDGER_CONSENT], id, "its words are not those it was given on");
+}
+
 enum err
 seal_verify(struct db *db, const char *expected, struct seal_report *out)
 {
@@ -255,6 +288,10 @@ seal_verify(struct db *db, const char *expected, struct seal_report *out)
         e = check_left_out(db, out);
     for (int ledger = 0; e == ERR_OK && ledger < LEDGERS; ledger++)
         e = check_values(db, (enum ledger)ledger, out);
+    if (e == ERR_OK)
+        e = check_versions(db, out);
+    if (e == ERR_OK)
+        e = check_words(db, out);
     db_read_end(db);
     return e;
 }

@@ -43,3 +43,16 @@ WHERE id = :person AND state <> 'erased';
 UPDATE address_change
 SET state = 'done', ended_at = :at, email = NULL, email_typed = NULL, mixed_script = 0
 WHERE id = :change AND state = 'open';
+
+-- name: change_letters
+-- roles: writer staff mail
+UPDATE outbox SET token_id = NULL
+WHERE state <> 'queued'
+  AND token_id IN (SELECT id FROM token WHERE person_id = :person AND change_id IS NULL);
+
+-- name: change_tokens
+-- roles: writer staff mail
+-- Links that went to the former mailbox. A letter that waits goes to the new one.
+DELETE FROM token
+WHERE person_id = :person AND change_id IS NULL
+  AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.token_id = token.id);

@@ -25,3 +25,15 @@ LEFT JOIN person p ON p.id = coalesce(m.merged_into, m.id) AND p.state <> 'erase
 WHERE e.address_hash BETWEEN :first AND :last AND e.key_id = :key_id
 ORDER BY e.id DESC
 LIMIT 1;
+
+-- name: consent_by_hash_next
+-- roles: web writer staff mail
+-- gives: person
+-- Each living person whom events of a hash name, one after another.
+SELECT p.id AS person
+FROM consent_event e
+JOIN person m ON m.id = e.person_id
+JOIN person p ON p.id = coalesce(m.merged_into, m.id) AND p.state <> 'erased'
+WHERE e.address_hash = :address_hash AND e.key_id = :key_id AND p.id > :after
+ORDER BY p.id
+LIMIT 1;

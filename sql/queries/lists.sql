@@ -42,11 +42,13 @@ WHERE person_id = :person AND state <> 'opted_out' AND list = coalesce(:list, li
 
 -- name: subscription_undo
 -- roles: writer staff mail
--- Only what that very opt-out ended, and was not left anew since. A stranger may have asked to join
--- meanwhile.
+-- Only what that very opt-out ended, and was not left anew since, by those merged into the person
+-- neither. What somebody asked for meanwhile hinders nobody: pending since then.
 UPDATE subscription SET state = 'active', since = :at
 WHERE person_id = :person AND list = :list AND state IN ('opted_out', 'pending')
   AND :reference = (SELECT e.reference FROM consent_event e
-                    WHERE e.person_id = :person AND e.kind = 'leave'
-                      AND coalesce(e.list, :list) = :list
+                    WHERE e.person_id IN (SELECT id FROM person WHERE id = :person
+                                          UNION ALL
+                                          SELECT id FROM person WHERE merged_into = :person)
+                      AND e.kind = 'leave' AND coalesce(e.list, :list) = :list
                     ORDER BY e.id DESC LIMIT 1);

@@ -80,3 +80,17 @@ SELECT e.id, e.commitment, v.id AS value_id, v.field, v.value, v.salt,
        v.commitment AS value_commitment
 FROM consent_event e LEFT JOIN audit_value v ON v.consent_event_id = e.id
 ORDER BY e.id, v.position;
+
+-- name: seal_versions
+-- roles: staff
+-- gives: id source hash
+SELECT id, source, hash FROM page_version ORDER BY id;
+
+-- name: seal_other_words
+-- roles: staff
+-- gives: id
+-- An event that names other words than those it proves.
+SELECT e.id
+FROM consent_event e LEFT JOIN page_version v ON v.id = e.wording_id
+WHERE e.wording_hash IS NOT NULL AND e.wording_hash IS DISTINCT FROM v.hash
+LIMIT 1;

@@ -47,15 +47,17 @@ ON CONFLICT (address_hash, coalesce(list, '')) DO UPDATE SET lifted_at = exclude
 
 -- name: suppression_carry
 -- roles: writer staff mail
--- What is in force for one address, for another.
+-- What is in force for one address, for another; of two, since the later.
 INSERT INTO suppression (address_hash, key_id, list, person_id, channel, reference, at)
 SELECT :address_hash, :key_id, list, :person, channel, reference, at
 FROM suppression
 WHERE address_hash = :earlier AND lifted_at IS NULL
 ON CONFLICT (address_hash, coalesce(list, '')) DO UPDATE
-SET person_id = excluded.person_id, channel = excluded.channel, reference = excluded.reference,
+SET person_id = excluded.person_id, channel = excluded.channel,
+    reference = CASE WHEN suppression.lifted_at IS NULL THEN suppression.reference
+                     ELSE excluded.reference END,
     at = excluded.at, lifted_at = NULL
-WHERE suppression.lifted_at IS NOT NULL;
+WHERE suppression.lifted_at IS NOT NULL OR suppression.at < excluded.at;
 
 -- name: suppression_carry_lifted
 -- roles: writer staff mail

@@ -8,7 +8,9 @@
 SELECT s.id, s.person_id AS person, s.list,
        (SELECT CASE e.kind WHEN 'leave' THEN 'opted_out' WHEN 'bounce' THEN 'bounced' END
         FROM consent_event e
-        WHERE e.person_id = s.person_id AND coalesce(e.list, s.list) = s.list
+        WHERE e.person_id IN (SELECT id FROM person WHERE id = s.person_id
+                              UNION ALL SELECT id FROM person WHERE merged_into = s.person_id)
+          AND coalesce(e.list, s.list) = s.list
           AND e.kind IN ('confirm', 'undo', 'import', 'leave', 'bounce')
         ORDER BY e.id DESC LIMIT 1) AS earlier,
        p.email, p.email_typed

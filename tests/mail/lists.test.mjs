@@ -264,12 +264,23 @@ test('a person is erased only with --yes; the opt-out holds for import after it'
     assert.match(asked.said, /--yes/);
     assert.equal(await rows('person', "email = 'gone@example.com'"), 1);
     const erased = await done('person', 'erase', 'Gone@example.com', '--yes');
-    assert.match(erased, /is erased; opt-outs of the address still hold/);
+    assert.match(erased, /is erased; the address is opted out of every list, and stays so/);
     assert.equal(await rows('person', "email = 'gone@example.com'"), 0);
     const answer = await helpctl('list', 'import', 'club', file('gone.csv', 'email,consent_source', 'gone@example.com,card'));
     assert.match(answer.said, /1 suppressed/);
     assert.equal((await helpctl('list', 'add', 'club', 'gone@example.com', '--reason', 'x')).code, 1);
     assert.equal((await helpctl('person', 'erase', 'gone@example.com', '--yes')).code, 1);
+});
+
+test('whoever is erased while on a list is not brought back by the next import, nor written to', async () => {
+    const card = file('kept.csv', 'email,name,consent_source', 'kept@example.com,Kept,card');
+    await done('list', 'import', 'club', card);
+    const letters = await rows('outbox', "state = 'queued'");
+    await done('person', 'erase', 'kept@example.com', '--yes');
+    assert.match((await helpctl('list', 'import', 'club', card)).said, /1 suppressed/);
+    assert.equal(await rows('person', "email = 'kept@example.com'"), 0);
+    assert.equal(await rows('outbox', "state = 'queued'"), letters);
+    assert.equal(await rows('audit_value', "value IN ('kept@example.com', 'Kept')"), 0);
 });
 
 test('audit verify proves the ledgers, and finds what was changed behind their back', async () => {

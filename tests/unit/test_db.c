@@ -340,6 +340,8 @@ test_statements_use_an_index(void **state)
         SQL_seal_chain,    /* the proof goes through everything */
         SQL_seal_audit_values,
         SQL_seal_consent_values,
+        SQL_seal_versions,
+        SQL_seal_other_words,
         SQL_queue_look,    /* staff count everything, once in a while */
         SQL_staff_keys,
         SQL_staff_standing, /* the lists themselves are few */

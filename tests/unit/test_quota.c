@@ -1,6 +1,6 @@
 /* test_quota.c - caps on letters: for an address, a network, a domain and in all. */
 #include "desk/quota.h"
-#include "desk_fixture.h"
+#include "lists_fixture.h"
 
 static bool
 take(struct office *o, enum quota_kind k, const char *canonical)
@@ -119,13 +119,39 @@ test_says_nothing(void **state)
     assert_int_equal(raw_int(o->path, "SELECT count(DISTINCT key) FROM letter_quota"), 4);
 }
 
+/* Whoever holds links causes no more letters than the caps have it, however often they are used. */
+static void
+test_cycles(void **state)
+{
+    static const char ann[] = "ann@example.com";
+    const struct quota_limits limits = {.address = 1, .network = 99, .domain = 99, .total = 99};
+    struct office *o = *state;
+    unsigned restored;
+
+    o->desk.limits = &limits;
+    for (int i = 0; i < 30; i++) {
+        sign_up(o, LIST_CLUB, ann);
+        assert_int_equal(confirm(o, LIST_CLUB), LIST_CLUB);
+        opt_out(o, LIST_CLUB, ann);
+        if (i < 3) {
+            struct token t = letter_token(o, LETTER_LEFT);
+
+            assert_int_equal(lists_undo(&o->desk, &t, &restored), ERR_OK);
+            assert_int_equal(restored, LIST_CLUB);
+            opt_out(o, LIST_CLUB, ann);
+        }
+    }
+    assert_int_equal(raw_int(o->path, "SELECT count(*) FROM outbox"), 1 + 10);
+    assert_true(is_suppressed(o, ann, LIST_CLUB));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         office_test(test_no_caps),      office_test(test_address),
         office_test(test_network),      office_test(test_domain_and_total),
-        office_test(test_says_nothing),
+        office_test(test_says_nothing), office_test(test_cycles),
     };
 
     return cmocka_run_group_tests_name("quota", tests, NULL, NULL);

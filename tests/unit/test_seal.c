@@ -1,6 +1,7 @@
 /* test_seal.c - the chain over the ledgers: made in batches, proven, and found broken. */
 #include "desk/audit.h"
 #include "desk/consent.h"
+#include "desk/policies.h"
 #include "desk/seal.h"
 #include "desk_fixture.h"
 
@@ -248,6 +249,49 @@ test_left_out(void **state)
     assert_string_equal(r.wrong, "audit 0: it was put in later");
 }
 
+/* The words that people agreed to, changed afterwards: alone, with their hash, or taken away. */
+static void
+test_words(void **state)
+{
+    static const struct {
+        const char *sql, *wrong;
+    } tries[] = {
+        {"UPDATE page_version SET source = 'Yes, sell my data'", "page_version 1: the text was "},
+        {"UPDATE page_version SET hash = zeroblob(32)", "page_version 1: the text was changed"},
+        {"UPDATE page_version SET source = (SELECT source FROM page_version WHERE id = 2), hash ="
+         " (SELECT hash FROM page_version WHERE id = 2) WHERE id = 1", "consent_event 1: its words"},
+        {"DELETE FROM page_version WHERE id = 1", "consent_event 1: its words are not those"},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < COUNT(tries); i++) {
+        void *made = NULL;
+        struct office *o;
+        struct seal_report r;
+        int64_t other;
+
+        office_setup(&made);
+        o = made;
+        assert_int_equal(wording_keep(&o->desk, "/club", "Club", "Yes", &o->desk.wording), ERR_OK);
+        assert_int_equal(policy_publish(&o->desk, "/help/p.html", "P", NULL, "No", &other,
+                                        &(bool){false}), ERR_OK);
+        event(o, "join");
+        o->desk.now += SEAL_DELAY_SECONDS;
+        seal_all(o);
+        assert_int_equal(db_commit(o->desk.db), ERR_OK);
+        assert_int_equal(verify(o, NULL, &r), ERR_OK);
+        assert_int_equal(raw_run(o->path, "PRAGMA foreign_keys = OFF; DROP TRIGGER"
+                                          " page_version_no_update; DROP TRIGGER"
+                                          " page_version_no_delete; DROP INDEX"
+                                          " page_version_wording"), SQLITE_OK);
+        expect(raw_run(o->path, tries[i].sql) == SQLITE_OK, tries[i].sql);
+        expect(verify(o, NULL, &r) == ERR_CORRUPT, tries[i].sql);
+        if (strncmp(r.wrong, tries[i].wrong, strlen(tries[i].wrong)) != 0)
+            fail_msg("%s: %s", tries[i].sql, r.wrong);
+        office_teardown(&made);
+    }
+}
+
 static void
 test_speed(void **state)
 {
@@ -282,6 +326,7 @@ main(void)
         office_test(test_blanked_values_prove),
         cmocka_unit_test(test_changes_are_found),
         office_test(test_left_out),
+        cmocka_unit_test(test_words),
         office_test(test_speed),
     };
 
