@@ -56,6 +56,7 @@ move_seen(int new, int cur, const char *name)
 {
     char to[NAME_MAX + 1];
     size_t len = strcspn(name, ":");
+    assert(name[0] != '.' && strchr(name, '/') == NULL);
     errno = EEXIST;
     for (int i = 0; errno == EEXIST && i < SAME_NAMES; i++) {
         char number[16] = "";

@@ -77,9 +77,9 @@ struct leaving {
  * Leaves at once; known or unknown address alike, a suppression is laid. Of an unknown one nothing
  * else is kept, the reason neither. Whoever was active on a list gets a receipt with a link that
  * undoes it. All ways out come here, and leave the same rows but for the channel: form, link,
- * one-click, mail, staff, preferences. An address, or its hash, means whoever had it, at the address
- * of today: another who has it by now and one who moved away, both.
- * ERR_NOTFOUND: a hash that was cut to LEAVE_PREFIX, and that nothing is known of.
+ * one-click, mail, staff, preferences. An address, or its hash, means whoever had it, at the
+ * address of today: another who has it by now and one who moved away, both. ERR_NOTFOUND: a hash
+ * that was cut to LEAVE_PREFIX, and that nothing is known of.
  */
 enum err lists_leave(const struct desk *d, const struct leaving *l, struct submission *s);
 

@@ -48,8 +48,8 @@ struct outbox_item {
     unsigned char random[SECRET_ID];
     enum letter letter;
     int64_t person;
-    char to[MAIL_MAX + 1];  /* as typed: where it goes; "" where nobody is left to get it, what it
-                               is about is over, or its link has ended */
+    char to[MAIL_MAX + 1]; /* as typed: where it goes; "" where nobody is left to get it, what it
+                              is about is over, or its link has ended */
     char canonical[MAIL_MAX + 1];
     char name[512];         /* of a person who has confirmed an address; "" for any other */
     bool has_token;

@@ -117,24 +117,23 @@ take_row(struct stmt *s, struct outbox_item *i, int64_t *token)
     stmt_col_copy(s, COL_outbox_letter_request_kind, i->request_kind, sizeof i->request_kind);
 }
 
-/* In a transaction: all that the letter of i->id needs. */
+/* All that the letter of i->id needs, in a transaction. ERR_CONFLICT: the slot has lost the row. */
 static enum err
 load(const struct desk *d, int64_t slot, struct outbox_item *i)
 {
     struct stmt *s = stmt_open(d->db, SQL_outbox_letter);
-    enum err found = ERR_CONFLICT, e;
     int64_t token = 0;
+    bool found;
+    enum err e;
 
     *i = (struct outbox_item){.id = i->id};
     stmt_int(s, BIND_id, i->id);
     stmt_int(s, BIND_slot, slot);
-    if (stmt_row(s)) {
+    if ((found = stmt_row(s)))
         take_row(s, i, &token);
-        found = ERR_OK;
-    }
     e = stmt_close(s);
-    if (e == ERR_OK)
-        e = found;
+    if (e == ERR_OK && !found)
+        e = ERR_CONFLICT;
     i->has_token = token != 0;
     if (e == ERR_OK && i->has_token)
         e = token_load(d->db, token, &i->token);
