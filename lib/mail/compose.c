@@ -97,7 +97,10 @@ header_raw(GMimeMessage *m, const char *name, const struct buf *raw)
     g_mime_header_set_raw_value(g_mime_header_list_get_header(all, name), buf_text(raw));
 }
 
-/* RFC 2369 3.2; RFC 8058 3.1: an https link acts by a POST alone, which needs no further click. */
+/*
+ * RFC 2369 3.2 and RFC 8058: the link acts by a POST alone, which needs no further click. Mail
+ * services heed it where base_url is https; a trial on http shows the same letter.
+ */
 static void
 leave_headers(GMimeMessage *m, const struct letter_parts *l, struct buf *raw)
 {
@@ -110,7 +113,7 @@ leave_headers(GMimeMessage *m, const struct letter_parts *l, struct buf *raw)
         return;
     header_raw(m, "List-Unsubscribe", raw);
     buf_reset(raw);
-    if (l->leave_url == NULL || g_ascii_strncasecmp(l->leave_url, "https:", 6) != 0)
+    if (l->leave_url == NULL)
         return;
     buf_str(raw, " List-Unsubscribe=One-Click\n");
     header_raw(m, "List-Unsubscribe-Post", raw);
