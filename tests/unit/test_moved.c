@@ -1,5 +1,6 @@
 /* test_moved.c - what people did under an address that has changed since. */
 #include "desk/changes.h"
+#include "desk/staff.h"
 #include "desk/upkeep.h"
 #include "keys_fixture.h"
 #include "lists_fixture.h"
@@ -169,6 +170,24 @@ test_lapse_after_merge(void **state)
     assert_string_equal(states(o), "club=opted_out,newsletter=active");
 }
 
+/* The story of both is the one person's, for staff and in what they query. */
+static void
+test_story(void **state)
+{
+    struct office *o = *state;
+    struct event_row row[9];
+    size_t n = 0;
+
+    member(o, LIST_NEWSLETTER, OLD);
+    member(o, LIST_CLUB, NEW);
+    move(o, OLD, NEW);
+    assert_string_equal(raw_text(o->path, "SELECT group_concat(DISTINCT email) FROM v_consent"), NEW);
+    assert_string_equal(raw_text(o->path, "SELECT group_concat(DISTINCT email) FROM v_list_changes"),
+                        NEW);
+    assert_int_equal(staff_events(&o->desk, person_of(o, NEW), NEW, row, COUNT(row), &n), ERR_OK);
+    assert_int_equal(n, 6); /* two joins, two confirmations, a change of either address */
+}
+
 /* Links that went to the former mailbox do nothing for the new one; one that waits goes there. */
 static void
 test_former_mailbox(void **state)
@@ -214,6 +233,7 @@ main(void)
         office_test(test_former_address_by_name),
         office_test(test_choices_are_ones_own),
         office_test(test_lapse_after_merge),
+        office_test(test_story),
         office_test(test_former_mailbox),
         office_test(test_undo_beside_stranger),
     };
