@@ -87,7 +87,8 @@ person_forget(struct ctl_desk *d, void *arg)
     if (e != ERR_OK)
         return ctl_error("%s: %s", f->mail.typed,
                          e == ERR_NOTFOUND ? "nobody is known by that address" : err_text(e));
-    printf("person %lld is erased; the address is opted out of every list, and stays so\n", (long long)f->person);
+    printf("person %lld is erased; the address is opted out of every list, and stays so\n",
+           (long long)f->person);
     if (f->done.requests > 0)
         printf("%lld of their requests %s kept, as proof of what was asked\n",
                (long long)f->done.requests, f->done.requests == 1 ? "is" : "are");
