@@ -221,17 +221,14 @@ body_new(const struct letter_parts *l)
 static void
 message_write(GMimeMessage *m, struct buf *out)
 {
-    GByteArray *bytes = g_byte_array_new();
     GMimeStream *stream = g_mime_stream_mem_new();
     GMimeFormatOptions *options = g_mime_format_options_new();
-    g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
-    g_mime_stream_mem_set_byte_array(GMIME_STREAM_MEM(stream), bytes);
     g_mime_format_options_set_newline_format(options, GMIME_NEWLINE_FORMAT_DOS);
     g_mime_object_write_to_stream(GMIME_OBJECT(m), options, stream);
+    GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
     buf_add(out, bytes->data, bytes->len);
     g_mime_format_options_free(options);
     g_object_unref(stream);
-    g_byte_array_free(bytes, TRUE);
 }
 
 enum err
