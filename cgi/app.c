@@ -1,5 +1,18 @@
 #include "app.h"
 
+struct desk
+call_desk(const struct call *c, struct db *db, enum channel channel)
+{
+    return (struct desk){.db = db,
+                         .keys = c->app->keys,
+                         .now = c->now,
+                         .channel = channel,
+                         .actor = "visitor",
+                         .network = c->req->network,
+                         .policy = c->site->policy,
+                         .limits = &c->app->limits};
+}
+
 struct site *
 app_site(struct app *app)
 {

@@ -9,6 +9,8 @@
 
 #include "base/secret.h"
 #include "base/settings.h"
+#include "desk/desk.h"
+#include "desk/quota.h"
 #include "http/limit.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -24,6 +26,7 @@ struct desk_seat {
 
 struct app {
     const struct settings *settings;
+    struct quota_limits limits; /* on letters, as the settings say */
     struct keys *keys;
     struct writer *writer;
     struct counter *counter;
@@ -43,6 +46,12 @@ struct call {
     struct response *res;
     int64_t now;
 };
+
+/*
+ * The desk as a visitor comes to it by a channel, with the privacy policy in force; the page and
+ * the wording are for the caller to fill in.
+ */
+struct desk call_desk(const struct call *c, struct db *db, enum channel channel);
 
 /* The current site, with a reference for the caller. */
 struct site *app_site(struct app *app);

@@ -7,7 +7,6 @@
 #include "base/log.h"
 #include "desk/changes.h"
 #include "desk/lists.h"
-#include "desk/quota.h"
 #include "draw.h"
 #include "form_draw.h"
 #include "form_page.h"
@@ -15,10 +14,7 @@
 #include "receipt.h"
 
 enum { NAME_CHARS = 100, LIST_COUNT = 4, FIELD_COUNT = 4, RETRY_SECONDS = 60 };
-
-/* Each list's bit is that of its choice. */
-static const char *const list_names[LIST_COUNT] = {"newsletter", "bargains", "club",
-                                                   "special-offers"};
+static_assert(1u << LIST_COUNT == LIST_ALL + 1u, "a box for each list");
 
 static const struct form choose = {.name = "preferences",
                                    .address = "/preferences",
@@ -49,9 +45,9 @@ sheet_make(struct sheet *s, const struct lists_state *state)
 {
     *s = (struct sheet){.state = *state};
     for (size_t i = 0; i < LIST_COUNT; i++) {
-        assert(lists_read(list_names[i]) == 1u << i);
-        s->choices[i] =
-            (struct choice){list_names[i], link_list_word(1u << i), state_word(state, 1u << i)};
+        unsigned one = 1u << i; /* each list's bit is that of its choice */
+        s->choices[i] = (struct choice){list_name((enum list)one), link_list_word(one),
+                                        state_word(state, one)};
     }
     const struct field fields[FIELD_COUNT] = {
         {.name = "list", .type = FIELD_CHOICES, .max = LISTS_TEXT, .label = MSG_label_choose_lists,
@@ -225,17 +221,10 @@ static enum err
 run(struct db *db, void *arg)
 {
     struct job *j = arg;
-    const struct quota_limits limits = quota_limits_of(j->c->app->settings);
-    const struct desk d = {.db = db,
-                           .keys = j->c->app->keys,
-                           .now = j->c->now,
-                           .channel = CHANNEL_PREFERENCES,
-                           .actor = "visitor",
-                           .network = j->c->req->network,
-                           .page = choose.address,
-                           .wording = j->nonce->wording,
-                           .policy = j->nonce->policy,
-                           .limits = &limits};
+    struct desk d = call_desk(j->c, db, CHANNEL_PREFERENCES);
+    d.page = choose.address;
+    d.wording = j->nonce->wording;
+    d.policy = j->nonce->policy; /* as the page was shown */
     enum err e = submission_begin(&d, &j->submission);
     if (e == ERR_OK)
         e = save_person(&d, j);
@@ -247,16 +236,14 @@ static enum err
 begin_submission(struct job *j)
 {
     const struct wish *w = &j->wish;
-    const struct keys *k = j->c->app->keys;
     struct buf all = BUF_INIT;
     j->submission = (struct submission){.form = choose.name};
     memcpy(j->submission.nonce, j->nonce->id, sizeof j->submission.nonce);
     buf_fmt(&all, "choices/%lld/%d/%u/%u/%s/%s", (long long)j->id, w->stop, w->toggled,
             w->wanted, w->mail != NULL ? w->mail->canonical : "", w->name != NULL ? w->name : "");
     enum err e = all.err;
-    if (e == ERR_OK && !keys_hash(k, keys_newest(k), PURPOSE_CONTENT, all.data, all.len,
-                                  j->submission.content))
-        e = ERR_BUG;
+    if (e == ERR_OK)
+        e = submission_content(j->c->app->keys, all.data, all.len, &j->submission);
     buf_free(&all);
     return e;
 }
@@ -366,6 +353,7 @@ choose_handle(const struct call *c, const struct token *t, const struct person *
 {
     struct lists_state state;
     struct sheet sheet;
+    assert(t->purpose == PURPOSE_PREFERENCES && t->person != 0);
     enum err e = lists_look(c->seat->db, t->person, &state);
     sheet_make(&sheet, &state);
     if (e != ERR_OK)

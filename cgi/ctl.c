@@ -214,10 +214,7 @@ ctl_desk_open(struct ctl_desk *d, const struct settings *s)
     }
     if (e == ERR_OK) {
         actor_name(d->actor, sizeof d->actor);
-        d->limits = (struct quota_limits){.address = s->letter_limit_address,
-                                          .network = s->letter_limit_network,
-                                          .domain = s->letter_limit_domain,
-                                          .total = s->letter_limit_total};
+        d->limits = quota_limits_of(s);
         d->desk = (struct desk){.db = d->db,
                                 .keys = d->keys,
                                 .now = clock_now(),
@@ -276,8 +273,8 @@ ctl_time(int64_t t, char out[CTL_TIME_MAX])
     time_t at = (time_t)t;
     struct tm tm;
 
-    out[0] = '\0';
-    if (gmtime_r(&at, &tm) != NULL)
+    snprintf(out, CTL_TIME_MAX, "-");
+    if (t != 0 && gmtime_r(&at, &tm) != NULL)
         strftime(out, CTL_TIME_MAX, "%Y-%m-%d %H:%M", &tm);
     return out;
 }

@@ -101,7 +101,7 @@ int ctl_at_desk(const struct ctl *c, int (*act)(struct ctl_desk *d, void *arg), 
 /* Runs act in a transaction, which stands if act returns ERR_OK. */
 enum err ctl_write(struct ctl_desk *d, enum err (*act)(struct ctl_desk *d, void *arg), void *arg);
 
-/* "2026-11-22 19:05", UTC, as the views show it. */
+/* "2026-11-22 19:05", UTC, as the views show it; "-" for 0, never. */
 enum { CTL_TIME_MAX = 32 };
 const char *ctl_time(int64_t t, char out[CTL_TIME_MAX]);
 

@@ -51,6 +51,7 @@ key_list(struct ctl_desk *d, void *arg)
     (void)arg;
     if (e != ERR_OK)
         return ctl_error("the keys' rows can't be counted: %s", err_text(e));
+    assert(n <= KEY_ROWS_MAX);
     printf("%6s  %-8s %9s %9s %9s\n", "key", "state", "opt-outs", "events", "links");
     for (size_t i = 0; i < keys_count(d->keys); i++) {
         int64_t key = keys_id(d->keys, i);
@@ -99,6 +100,7 @@ key_rotate(struct ctl_desk *d, void *arg)
     enum err e = ctl_write(d, key_add, &r);
 
     (void)arg;
+    assert(e != ERR_OK || r.key > keys_newest(d->keys));
     if (e != ERR_OK)
         status = ctl_report(&r.report, e, d->settings->key_file);
     report_free(&r.report);

@@ -29,16 +29,17 @@ struct entry {
 bool
 ctl_list_named(const char *word, enum list *out)
 {
-    static const enum list all[] = {LIST_NEWSLETTER, LIST_BARGAINS, LIST_CLUB, LIST_OFFERS};
     struct buf names = BUF_INIT;
 
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        if (strcmp(list_name(all[i]), word) == 0) {
-            *out = all[i];
+    for (unsigned one = 1; one < LIST_ALL; one <<= 1) {
+        const char *name = list_name((enum list)one);
+
+        if (strcmp(name, word) == 0) {
+            *out = (enum list)one;
             buf_free(&names);
             return true;
         }
-        buf_fmt(&names, "%s%s", i > 0 ? ", " : "", list_name(all[i]));
+        buf_fmt(&names, "%s%s", names.len > 0 ? ", " : "", name);
     }
     ctl_misuse("there is no list %s; there are %s", word, buf_text(&names));
     buf_free(&names);
@@ -65,16 +66,17 @@ static enum err
 entry_begin(const struct desk *d, const char *form, struct entry *e)
 {
     struct buf content = BUF_INIT;
-    bool hashed;
+    enum err err;
 
     assert(e->lists != 0 && e->mail.canonical[0] != '\0');
     e->submission.form = form;
     secret_random(e->submission.nonce, sizeof e->submission.nonce);
     buf_fmt(&content, "%s %u %s", form, e->lists, e->mail.canonical);
-    hashed = content.err == ERR_OK && keys_hash(d->keys, keys_newest(d->keys), PURPOSE_CONTENT,
-                                                content.data, content.len, e->submission.content);
+    err = content.err;
+    if (err == ERR_OK)
+        err = submission_content(d->keys, content.data, content.len, &e->submission);
     buf_free(&content);
-    return hashed ? submission_begin(d, &e->submission) : ERR_NOMEM;
+    return err == ERR_OK ? submission_begin(d, &e->submission) : err;
 }
 
 /* Where the address stands already: on the list, or opted out of it. */

@@ -4,9 +4,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
-#include "base/clock.h"
 #include "ctl.h"
 #include "deliver.h"
 #include "desk/queue.h"
@@ -94,28 +92,23 @@ test_send(const struct settings *s, const struct desk *desk, const struct mail_a
 }
 
 static int
-verb_test(const struct settings *s, const struct desk *d, const char *operand, bool retry)
+mail_test(struct ctl_desk *d, void *arg)
+{
+    mail_setup();
+    return test_send(d->settings, &d->desk, arg);
+}
+
+static int
+verb_test(struct ctl *c)
 {
     struct mail_address to;
-    (void)retry;
-    if (!mail_address_parse(operand, strlen(operand), &to))
-        return ctl_error("%s is no mail address", operand);
-    mail_setup();
-    return test_send(s, d, &to);
+
+    if (!ctl_operands(c, NULL, 1))
+        return CTL_USAGE;
+    return ctl_address(c->word[0], &to) ? ctl_at_desk(c, mail_test, &to) : CTL_FAILED;
 }
 
 /* ---- helpctl mail queue --------------------------------------------------------------------- */
-
-static void
-time_print(const char *title, int64_t at)
-{
-    time_t t = (time_t)at;
-    struct tm tm = {0};
-    char text[32] = "-";
-    if (at != 0 && localtime_r(&t, &tm) != NULL)
-        strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &tm);
-    printf("%s%-20s", title, text);
-}
 
 static int
 queue_print(const struct desk *d)
@@ -127,29 +120,31 @@ queue_print(const struct desk *d)
     };
     static_assert(sizeof titles / sizeof *titles == QUEUE_STATES_, "every state has its title");
     struct queue_line lines[QUEUE_STATES_];
+    char oldest[CTL_TIME_MAX], next[CTL_TIME_MAX];
     enum err e = queue_look(d, lines);
+
     if (e != ERR_OK)
         return ctl_error("the outbox: %s", err_text(e));
-    printf("%-22s %9s  %-20s  %s\n", "", "letters", "oldest", "next due");
-    for (size_t i = 0; i < QUEUE_STATES_; i++) {
-        printf("%-22s %9lld", titles[i], (long long)lines[i].letters);
-        time_print("  ", lines[i].oldest_at);
-        if (i == QUEUE_LATER)
-            time_print("  ", lines[i].next_at);
-        putchar('\n');
-    }
+    printf("%-22s %9s  %-16s  %s\n", "times are UTC", "letters", "oldest", "next due");
+    for (size_t i = 0; i < QUEUE_STATES_; i++)
+        printf("%-22s %9lld  %-16s  %s\n", titles[i], (long long)lines[i].letters,
+               ctl_time(lines[i].oldest_at, oldest),
+               i == QUEUE_LATER ? ctl_time(lines[i].next_at, next) : "");
     return CTL_DONE;
 }
 
+static enum err
+push(struct ctl_desk *d, void *arg)
+{
+    return queue_retry(&d->desk, arg);
+}
+
 static int
-queue_push(const struct desk *d)
+queue_push(struct ctl_desk *d)
 {
     int64_t letters = 0;
-    enum err e = db_write_begin(d->db);
-    if (e == ERR_OK && (e = queue_retry(d, &letters)) == ERR_OK)
-        e = db_commit(d->db);
-    else
-        db_rollback(d->db);
+    enum err e = ctl_write(d, push, &letters);
+
     if (e != ERR_OK)
         return ctl_error("the outbox: %s", err_text(e));
     printf("%lld letters that were put off are due now\n", (long long)letters);
@@ -157,55 +152,27 @@ queue_push(const struct desk *d)
 }
 
 static int
-verb_queue(const struct settings *s, const struct desk *d, const char *operand, bool retry)
+mail_queue(struct ctl_desk *d, void *arg)
 {
-    (void)s;
-    (void)operand;
-    return retry ? queue_push(d) : queue_print(d);
+    const bool *retry = arg;
+
+    return *retry ? queue_push(d) : queue_print(&d->desk);
 }
 
-/* ---- the command ---------------------------------------------------------------------------- */
-
-static const struct verb {
-    const char *name;
-    int (*run)(const struct settings *s, const struct desk *d, const char *operand, bool retry);
-    size_t operands;
-    bool retries;
-} verbs[] = {
-    {"test", verb_test, 1, false},
-    {"queue", verb_queue, 0, true},
-};
-
-static const struct verb *
-verb_find(const char *name)
+static int
+verb_queue(struct ctl *c)
 {
-    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
-        if (name != NULL && strcmp(verbs[i].name, name) == 0)
-            return &verbs[i];
-    return NULL;
+    bool retry = false;
+    const struct ctl_option options[] = {{.name = "--retry", .flag = &retry}, {.name = NULL}};
+
+    return ctl_operands(c, options, 0) ? ctl_at_desk(c, mail_queue, &retry) : CTL_USAGE;
 }
 
 int
 ctl_mail(struct ctl *c)
 {
-    bool retry = false;
-    const struct ctl_option options[] = {{.name = "--retry", .flag = &retry}, {.name = NULL}};
-    const struct verb *verb;
-    struct ctl_desk desk;
-    struct settings *s;
-    int status = CTL_FAILED;
+    static const struct ctl_verb verbs[] = {
+        {"test", verb_test}, {"queue", verb_queue}, {.name = NULL}};
 
-    if (!ctl_options(c, options))
-        return CTL_USAGE;
-    verb = verb_find(c->word[0]);
-    if (verb == NULL || c->words != 1 + verb->operands || (retry && !verb->retries))
-        return ctl_misuse("mail does not know what to do");
-    if ((s = ctl_settings(c)) == NULL)
-        return CTL_FAILED;
-    assert(c->words >= 1);
-    if (ctl_desk_open(&desk, s))
-        status = verb->run(s, &desk.desk, c->word[1], retry);
-    ctl_desk_close(&desk);
-    settings_free(s);
-    return status;
+    return ctl_verb(c, "mail", verbs);
 }

@@ -89,6 +89,8 @@ person_forget(struct ctl_desk *d, void *arg)
                          e == ERR_NOTFOUND ? "nobody is known by that address" : err_text(e));
     printf("person %lld is erased; the address is opted out of every list, and stays so\n",
            (long long)f->person);
+    if (db_cut_log(d->db) != ERR_OK) /* somebody reads all the while; the web program cuts it */
+        puts("the database is being read: its log holds what was erased for an hour more");
     if (f->done.requests > 0)
         printf("%lld of their requests %s kept, as proof of what was asked\n",
                (long long)f->done.requests, f->done.requests == 1 ? "is" : "are");

@@ -20,12 +20,6 @@ or_dash(const char *text)
     return text[0] != '\0' ? text : "-";
 }
 
-static const char *
-time_or_dash(int64_t t, char out[CTL_TIME_MAX])
-{
-    return t != 0 ? ctl_time(t, out) : "-";
-}
-
 /* Each list: how the person stands to it, and whether the address has opted out. */
 static enum err
 lists_print(struct ctl_desk *d, const char *canonical, int64_t person)
@@ -43,7 +37,7 @@ lists_print(struct ctl_desk *d, const char *canonical, int64_t person)
 
         if ((e = suppressed(&d->desk, canonical, row[i].list, &left)) == ERR_OK)
             printf("%-16s %-10s %-16s  %-16s  %s\n", row[i].list, or_dash(row[i].state),
-                   time_or_dash(row[i].since, since), time_or_dash(left, out_since),
+                   ctl_time(row[i].since, since), ctl_time(left, out_since),
                    or_dash(row[i].source));
     }
     return e;

@@ -265,7 +265,7 @@ static const struct {
     [ERR_CONFLICT] = {500, MSG_broken_title, MSG_broken_lead, false, false},
     [ERR_BUG] = {500, MSG_broken_title, MSG_broken_lead, false, false},
 };
-_Static_assert(sizeof errors / sizeof errors[0] == ERR_COUNT_, "each error has a page");
+static_assert(sizeof errors / sizeof errors[0] == ERR_COUNT_, "each error has a page");
 
 void
 draw_error(const struct call *c, enum err e)

@@ -270,7 +270,7 @@ fcgi_start(const struct fcgi_options *options, struct fcgi **out, struct report 
     f->wake = f->tick = NONE;
     f->epoll = epoll_create1(EPOLL_CLOEXEC);
     conns_init(&f->conns, f->epoll);
-    enum err e = listener_open(options->socket, &f->listener, rep);
+    enum err e = listener_open(options->socket, options->group, &f->listener, rep);
     if (e == ERR_OK && FCGX_Init() != 0)
         e = ERR_IO;
     if (e == ERR_OK)

@@ -38,6 +38,7 @@ typedef void (*fcgi_answer)(void *app, const struct fcgi_call *in, struct respon
 
 struct fcgi_options {
     const char *socket; /* where to listen if no listener was inherited */
+    const char *group;  /* whose members may connect there; "" for the program's own */
     unsigned workers;
     fcgi_answer answer;
     void *app;

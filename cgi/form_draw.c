@@ -15,7 +15,7 @@ static const struct {
     [FIELD_CHOICE] = {KEY_CHOICES, "radio"}, [FIELD_CHOICES] = {KEY_CHOICES, "checkbox"},
     [FIELD_REFERENCE] = {KEY_INPUT, "text"}, [FIELD_HIDDEN] = {KEY_HIDDEN, NULL},
 };
-_Static_assert(sizeof controls / sizeof controls[0] == FIELD_TYPES_, "each type is drawn");
+static_assert(sizeof controls / sizeof controls[0] == FIELD_TYPES_, "each type is drawn");
 
 enum { PAIR_FLAGS = FIELD_PAIR_OLD | FIELD_PAIR_NEW };
 

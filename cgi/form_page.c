@@ -1,13 +1,11 @@
 #include "form_page.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "choose.h"
-#include "desk/quota.h"
 #include "form_draw.h"
 #include "pages.h"
 #include "receipt.h"
@@ -85,10 +83,10 @@ show_again(const struct call *c, enum form_id id, int status, const struct form_
     draw_response(c, root, fresh ? nonce : d->nonce);
 }
 
-/* A keyed hash over the form and its values, by which the same thing sent twice is known. */
+/* The form and its values, by which the same thing sent twice is known. */
 static enum err
-content_hash(const struct call *c, const struct form *f, const struct form_data *d,
-             unsigned char out[SECRET_HASH])
+content_set(const struct call *c, const struct form *f, const struct form_data *d,
+            struct submission *s)
 {
     struct buf all = BUF_INIT;
     buf_add(&all, f->name, strlen(f->name) + 1);
@@ -101,9 +99,8 @@ content_hash(const struct call *c, const struct form *f, const struct form_data 
         buf_char(&all, '\0');
     }
     enum err e = all.err;
-    if (e == ERR_OK && !keys_hash(c->app->keys, keys_newest(c->app->keys), PURPOSE_CONTENT,
-                                  all.data, all.len, out))
-        e = ERR_BUG;
+    if (e == ERR_OK)
+        e = submission_content(c->app->keys, all.data, all.len, s);
     buf_free(&all);
     return e;
 }
@@ -152,22 +149,14 @@ static void
 accept_form(const struct call *c, enum form_id id, const struct form_data *d, const struct nonce *n)
 {
     const struct form *f = form_row(id);
-    const struct quota_limits limits = quota_limits_of(c->app->settings);
-    struct job j = {.form = f,
-                    .submit = {.data = d,
-                               .desk = {.keys = c->app->keys,
-                                        .limits = &limits,
-                                        .now = c->now,
-                                        .channel = CHANNEL_WEB,
-                                        .actor = "visitor",
-                                        .network = c->req->network,
-                                        .page = f->address,
-                                        .wording = n->wording,
-                                        .policy = n->policy}}};
+    struct job j = {.form = f, .submit = {.data = d, .desk = call_desk(c, NULL, CHANNEL_WEB)}};
+    j.submit.desk.page = f->address;
+    j.submit.desk.wording = n->wording;
+    j.submit.desk.policy = n->policy;
     j.submit.submission.form = f->name;
     memcpy(j.submit.submission.nonce, n->id, sizeof n->id);
     char receipt[RECEIPT_MAX], to[128];
-    enum err e = content_hash(c, f, d, j.submit.submission.content);
+    enum err e = content_set(c, f, d, &j.submit.submission);
     if (e == ERR_OK)
         e = writer_run(c->app->writer, run_job, &j);
     if (e == ERR_OK && !receipt_write(c, f->name, j.submit.submission.reference, receipt))

@@ -173,8 +173,8 @@ static const struct form forms[] = {
                           .done_step = {MSG_done_preferences_step, MSG_done_preferences_none,
                                         MSG_done_keep}},
 };
-_Static_assert(LENGTH(forms) == FORM_COUNT_, "each form has a row");
-_Static_assert(LENGTH(correct_fields) <= FORM_FIELDS_MAX, "the longest form fits");
+static_assert(LENGTH(forms) == FORM_COUNT_, "each form has a row");
+static_assert(LENGTH(correct_fields) <= FORM_FIELDS_MAX, "the longest form fits");
 
 const struct form *
 form_row(enum form_id id)

@@ -130,6 +130,7 @@ start(struct program *p, struct report *rep)
     }
     set_up_response(p);
     const struct fcgi_options options = {.socket = p->settings->socket,
+                                         .group = p->settings->socket_group,
                                          .workers = p->workers,
                                          .answer = route_request,
                                          .app = &p->app,
@@ -294,6 +295,7 @@ read_settings(struct program *p, const char *config, struct report *rep)
     if (e != ERR_OK)
         return e;
     p->app.settings = p->settings;
+    p->app.limits = quota_limits_of(p->settings);
     log_level_set(p->settings->log_debug ? LOG_DEBUG : LOG_INFO);
     return db_setup();
 }

@@ -110,10 +110,10 @@ cell_of(const struct import_columns *c, const struct row *r, enum import_column 
 static bool
 line_read(const struct field *rule, const char *cell, char *out, size_t size)
 {
-    char scratch[ROWS_BYTES_MAX + FIELD_SCRATCH];
+    char scratch[LIMIT_ROW + FIELD_SCRATCH];
     struct field_value value;
 
-    assert(strlen(cell) < ROWS_BYTES_MAX);
+    assert(strlen(cell) < LIMIT_ROW);
     field_check(rule, cell, scratch, &value);
     if (value.error != FIELD_OK)
         return false;

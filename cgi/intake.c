@@ -27,7 +27,7 @@ struct visit {
 
 /* Who leaves what, as a form's content is known by: the same again within a day is a repeat. */
 static enum err
-content_hash(const struct visit *v, const struct leaving *l, unsigned char out[SECRET_HASH])
+content_set(struct visit *v, const struct leaving *l)
 {
     struct buf b = BUF_INIT;
     buf_fmt(&b, "mail %u ", l->lists);
@@ -36,9 +36,8 @@ content_hash(const struct visit *v, const struct leaving *l, unsigned char out[S
     else
         buf_add(&b, l->hash->bytes, sizeof l->hash->bytes);
     enum err e = b.err;
-    if (e == ERR_OK && !keys_hash(v->desk.keys, keys_newest(v->desk.keys), PURPOSE_CONTENT, b.data,
-                                  b.len, out))
-        e = ERR_BUG;
+    if (e == ERR_OK)
+        e = submission_content(v->desk.keys, b.data, b.len, &v->submission);
     buf_free(&b);
     return e;
 }
@@ -47,9 +46,10 @@ static enum err
 leave(struct visit *v, const struct leaving *l)
 {
     struct submission *s = &v->submission;
+    assert(l->lists != 0 && (l->mail != NULL) != (l->hash != NULL));
     s->form = "mail";
     memcpy(s->nonce, v->row.digest, sizeof s->nonce);
-    enum err e = content_hash(v, l, s->content);
+    enum err e = content_set(v, l);
     if (e == ERR_OK)
         e = submission_begin(&v->desk, s);
     if (e == ERR_OK)
@@ -187,15 +187,25 @@ act_bounce(struct visit *v)
 
 /* ---- each mail ---- */
 
-/* What a kind is written down as, and what is done; NULL: nothing. */
+/* Only whom it says it is from, if known: staff see it, and it is forgotten with the person. */
+static enum err
+act_note(struct visit *v)
+{
+    if (v->mail->from.canonical[0] == '\0')
+        return ERR_OK;
+    enum err e = person_find(&v->desk, v->mail->from.canonical, &v->row.person);
+    return e == ERR_NOTFOUND ? ERR_OK : e;
+}
+
+/* What a kind is written down as, and what is done. */
 static const struct {
     enum mail_kind row;
     enum err (*act)(struct visit *v);
 } kinds[] = {
-    [INBOUND_LEAVE] = {MAIL_OPTOUT, act_leave},   [INBOUND_REMOVE] = {MAIL_OPTOUT, act_remove},
-    [INBOUND_BOUNCE] = {MAIL_BOUNCE, act_bounce}, [INBOUND_DELAYED] = {MAIL_AUTOREPLY, NULL},
-    [INBOUND_AUTOREPLY] = {MAIL_AUTOREPLY, NULL}, [INBOUND_REQUEST] = {MAIL_REQUEST, NULL},
-    [INBOUND_PERSON] = {MAIL_PERSON, NULL},
+    [INBOUND_LEAVE] = {MAIL_OPTOUT, act_leave},       [INBOUND_REMOVE] = {MAIL_OPTOUT, act_remove},
+    [INBOUND_BOUNCE] = {MAIL_BOUNCE, act_bounce},     [INBOUND_DELAYED] = {MAIL_AUTOREPLY, act_note},
+    [INBOUND_AUTOREPLY] = {MAIL_AUTOREPLY, act_note}, [INBOUND_REQUEST] = {MAIL_REQUEST, act_note},
+    [INBOUND_PERSON] = {MAIL_PERSON, act_note},
 };
 static_assert(sizeof kinds / sizeof *kinds == INBOUND_KINDS_, "a row for each kind");
 
@@ -249,8 +259,7 @@ handle(struct visit *v, const struct buf *name)
     enum err e = look_back(v, name, &seen);
     if (e != ERR_OK || seen)
         return e;
-    if (kinds[v->mail->kind].act != NULL)
-        e = kinds[v->mail->kind].act(v);
+    e = kinds[v->mail->kind].act(v);
     return e == ERR_OK ? mail_in_record(&v->desk, &v->row) : e;
 }
 
@@ -261,7 +270,7 @@ handled_log(const struct visit *v, enum err e)
         log_event(LOG_INFO, "mail_in", "kind", inbound_kind_name(v->mail->kind), "acted",
                   v->row.acted ? "yes" : "no", "reference", v->row.reference, NULL);
     else
-        log_event(LOG_ERROR, "mail_in_fails", "why", err_text(e), NULL);
+        log_event(LOG_ERROR, "mail_in_failed", "why", err_text(e), NULL);
 }
 
 static enum err
@@ -281,8 +290,7 @@ enum err
 intake_mail(const struct intake *in, const char *mail, size_t len, const struct envelope *env)
 {
     const struct inbound_self self = {.leave_mail = in->settings->leave_mail,
-                                      .bounce_mail = in->settings->bounce_mail,
-                                      .support_mail = in->settings->support_mail};
+                                      .bounce_mail = in->settings->bounce_mail};
     struct visit v = {.desk = {.db = in->db,
                                .keys = in->keys,
                                .now = clock_now(),

@@ -146,7 +146,7 @@ envelope(struct drawing *g)
     snprintf(out->message_id, MESSAGE_ID_MAX, "%s@%s", id, domain_of(g->from));
     out->date = i->created_at;
     if (!bounce_tag_write(g->room->keys, i->key_id, i->random, tag))
-        return ERR_NOTFOUND;
+        return ERR_DENIED;
     e = tagged(g->room->settings->bounce_mail, tag, out->return_address);
     if (out->return_address[0] == '\0')
         snprintf(out->return_address, RETURN_ADDRESS_MAX, "%s", g->from);
@@ -172,7 +172,7 @@ button_link(struct drawing *g)
     if (t->purpose != g->kind->purpose)
         return ERR_BUG;
     if (!token_write(g->room->keys, t->key_id, t->purpose, t->random, token))
-        return ERR_NOTFOUND;
+        return ERR_DENIED;
     snprintf(g->link, sizeof g->link, "%s%s%s", s->base_url, link_path[g->kind->leads], token);
     return ERR_OK;
 }
@@ -200,7 +200,7 @@ leave_links(struct drawing *g)
         return ERR_OK;
     if (!keys_hash(g->room->keys, t.key, PURPOSE_ADDRESS, canonical, strlen(canonical), t.hash) ||
         !leave_write(g->room->keys, &t, text) || !leave_tag_write(g->room->keys, &t, tag))
-        return ERR_NOTFOUND;
+        return ERR_DENIED;
     snprintf(g->out->leave_url, LETTER_LINK_MAX, "%s/leave/%s", s->base_url, text);
     if ((g->lists & (g->lists - 1)) == 0)
         snprintf(g->out->list_id, sizeof g->out->list_id, "%s.%s", list_name(g->lists),

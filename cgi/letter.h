@@ -24,21 +24,17 @@ struct letter_room {
     struct tpl_set *tpl;
 };
 
-enum {
-    MESSAGE_ID_MAX = 320,
-    RETURN_ADDRESS_MAX = 256,
-    LETTER_LINK_MAX = 640
-}; /* bytes with the NUL */
+/* Bytes with the NUL. */
+enum { MESSAGE_ID_MAX = 320, RETURN_ADDRESS_MAX = 256, LETTER_LINK_MAX = 640 };
 
 /* A letter that is ready to be composed (mail/compose.h); owns its texts. */
 struct drawn_letter {
     struct buf subject, text, html;
     char to[256], to_name[512];
     char message_id[MESSAGE_ID_MAX];
-    char return_address[RETURN_ADDRESS_MAX]; /* bounce+tag@, or mail_from, or "" for the null
-                                                sender */
-    char leave_url[LETTER_LINK_MAX], leave_mail[256],
-        list_id[320]; /* "" where the letter has none */
+    char return_address[RETURN_ADDRESS_MAX]; /* bounce+tag@, or mail_from where none is set */
+    char leave_url[LETTER_LINK_MAX];         /* "" where the letter has none; so the next two */
+    char leave_mail[256], list_id[320];
     int64_t date;
 };
 
@@ -55,7 +51,8 @@ void letter_room_close(struct letter_room *r);
  * Draws the letter of a row; digest is for LETTER_DIGEST, NULL otherwise. drawn_letter_free()
  * always. The digest goes to the setting digest_mail, whatever the row says; the domain of `to` is
  * written as A-labels (SMTP without RFC 6531). ERR_NOMEM; ERR_NOTFOUND where something is gone that
- * the row names (its address, token or key); ERR_BUG where the row can't be right.
+ * the row names (its address or token); ERR_DENIED without the key that it was made with; ERR_BUG
+ * where the row can't be right.
  */
 enum err letter_draw(const struct letter_room *r, const struct outbox_item *i,
                      const struct digest *digest, struct drawn_letter *out);

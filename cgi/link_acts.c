@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <stdio.h>
 
 #include "desk/lists.h"
@@ -5,26 +6,11 @@
 
 /* ---- confirm a sign-up ---- */
 
-/* When the person last asked for no mail of these lists, if that still holds. */
-static enum err
-opted_out_at(const struct visit *v, unsigned lists, int64_t *at)
-{
-    struct desk d = visit_desk(v, v->c->seat->db, CHANNEL_LINK);
-    enum err e = ERR_OK;
-    *at = 0;
-    for (unsigned one = 1; e == ERR_OK && one < LIST_ALL; one <<= 1) {
-        int64_t since = 0;
-        if (lists & one)
-            e = suppressed(&d, v->person.mail.canonical, list_name((enum list)one), &since);
-        *at = since > *at ? since : *at;
-    }
-    return e;
-}
-
 enum err
 look_confirm(struct visit *v)
 {
     struct lists_state state;
+    assert(v->token.purpose == PURPOSE_CONFIRM);
     enum err e = lists_look(v->c->seat->db, v->token.person, &state);
     if (e != ERR_OK)
         return e;
@@ -34,7 +20,8 @@ look_confirm(struct visit *v)
     if (waiting != 0) {
         v->view.page = LINK_PAGE_CONFIRM;
         v->view.lists = waiting;
-        return opted_out_at(v, waiting, &v->view.opted_out_at);
+        struct desk d = visit_desk(v, v->c->seat->db, CHANNEL_LINK);
+        return lists_suppressed(&d, v->person.mail.canonical, waiting, &v->view.opted_out_at);
     }
     v->view.lists = state.active & asked;
     v->view.page = v->view.lists != 0 ? LINK_PAGE_CONFIRMED : LINK_PAGE_CONFIRM_LEFT;
@@ -108,6 +95,7 @@ enum err
 look_undo(struct visit *v)
 {
     struct lists_state state;
+    assert(v->token.purpose == PURPOSE_UNDO);
     unsigned lists = lists_read(v->token.lists);
     bool pressed = params_find(&v->c->req->query, "done") != NULL;
     enum err e = lists_look(v->c->seat->db, v->token.person, &state);

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <string.h>
 
 #include "desk/lists.h"
@@ -68,7 +69,7 @@ static enum err
 leave_submission(const struct leave_job *j, struct submission *s)
 {
     const struct leave_token *t = &j->v->leave;
-    const struct keys *k = j->v->c->app->keys;
+    assert(t->lists != 0 && t->lists <= LIST_ALL && j->lists != 0);
     struct {
         int64_t key;
         uint32_t of, lists;
@@ -76,10 +77,9 @@ leave_submission(const struct leave_job *j, struct submission *s)
     } what = {t->key, t->lists, j->lists, {0}};
     memcpy(what.hash, t->hash, sizeof what.hash);
     *s = (struct submission){.form = "leave"};
-    if (!keys_hash(k, keys_newest(k), PURPOSE_CONTENT, &what, sizeof what, s->content))
-        return ERR_BUG;
+    enum err e = submission_content(j->v->c->app->keys, &what, sizeof what, s);
     memcpy(s->nonce, s->content, sizeof s->nonce);
-    return ERR_OK;
+    return e;
 }
 
 static void

@@ -69,7 +69,7 @@ static const struct look {
     [LINK_PAGE_CHANGE_ENDED] = {410, false, MSG_change_ended_title, MSG_change_ended_lead,
                                 .next = {GO_NEW_LINK}},
 };
-_Static_assert(sizeof looks / sizeof looks[0] == LINK_PAGE_COUNT_, "each page has a row");
+static_assert(sizeof looks / sizeof looks[0] == LINK_PAGE_COUNT_, "each page has a row");
 
 bool
 link_page_asks(enum link_page page)

@@ -11,7 +11,6 @@
 
 #include "desk/changes.h"
 #include "desk/people.h"
-#include "desk/quota.h"
 #include "link_page.h"
 #include "links.h"
 #include "receipt.h"
@@ -20,7 +19,6 @@
 struct visit {
     const struct call *c;
     const struct way *way;
-    struct quota_limits limits; /* of the letters that an act causes */
     struct token token;       /* the link's row; zeros for a leave link */
     struct leave_token leave; /* a leave link holds all itself */
     struct person person;

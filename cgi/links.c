@@ -14,15 +14,10 @@
 struct desk
 visit_desk(const struct visit *v, struct db *db, enum channel channel)
 {
-    return (struct desk){.db = db,
-                         .keys = v->c->app->keys,
-                         .now = v->c->now,
-                         .channel = channel,
-                         .actor = "visitor",
-                         .network = v->c->req->network,
-                         .page = v->way->page,
-                         .policy = v->c->site->policy,
-                         .limits = &v->limits};
+    struct desk d = call_desk(v->c, db, channel);
+    assert(v->way != NULL);
+    d.page = v->way->page;
+    return d;
 }
 
 enum err
@@ -139,7 +134,7 @@ press(struct visit *v)
 void
 links_handle(const struct call *c, int arg)
 {
-    struct visit v = {.c = c, .limits = quota_limits_of(c->app->settings)};
+    struct visit v = {.c = c};
     enum err e = find(&v, (enum link_kind)arg);
     if (e == ERR_OK && v.way->kind == LINK_PREFERENCES && !token_ended(&v.token, c->now)) {
         choose_handle(c, &v.token, &v.person);

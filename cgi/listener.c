@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,8 +70,20 @@ make_way(const struct sockaddr_un *at, struct report *rep)
     return ERR_OK;
 }
 
+/* Gives the socket to a group; the program must be a member of it. */
 static enum err
-listen_at(const char *path, int *out, struct report *rep)
+give_to(const char *path, const char *group, struct report *rep)
+{
+    const struct group *g = group[0] != '\0' ? getgrnam(group) : NULL;
+    if (group[0] == '\0' || (g != NULL && chown(path, (uid_t)-1, g->gr_gid) == 0))
+        return ERR_OK;
+    report_add(rep, path, 0, "the group %s can't have it: make this program's user a member of it",
+               group);
+    return ERR_DENIED;
+}
+
+static enum err
+listen_at(const char *path, const char *group, int *out, struct report *rep)
 {
     struct sockaddr_un at = {.sun_family = AF_UNIX};
     if (strlen(path) >= sizeof at.sun_path) {
@@ -83,7 +96,7 @@ listen_at(const char *path, int *out, struct report *rep)
     if (e != ERR_OK)
         return e;
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    mode_t before = umask(0117); /* 0660: the web server's group may connect */
+    mode_t before = umask(0117); /* 0660: its group may connect */
     bool ok =
         fd >= 0 && bind(fd, (struct sockaddr *)&at, sizeof at) == 0 && listen(fd, BACKLOG) == 0;
     int why = errno;
@@ -94,19 +107,25 @@ listen_at(const char *path, int *out, struct report *rep)
             close(fd);
         return ERR_IO;
     }
+    e = give_to(path, group, rep);
+    if (e != ERR_OK) {
+        unlink(path);
+        close(fd);
+        return e;
+    }
     *out = fd;
     return ERR_OK;
 }
 
 enum err
-listener_open(const char *path, struct listener *out, struct report *rep)
+listener_open(const char *path, const char *group, struct listener *out, struct report *rep)
 {
-    assert(path != NULL);
+    assert(path != NULL && group != NULL);
     out->path = NULL;
     out->fd = inherited_listener();
     enum err e = ERR_OK;
     if (out->fd < 0) {
-        e = listen_at(path, &out->fd, rep);
+        e = listen_at(path, group, &out->fd, rep);
         out->path = e == ERR_OK ? path : NULL;
     }
     if (e == ERR_OK && fcntl(out->fd, F_SETFL, fcntl(out->fd, F_GETFL) | O_NONBLOCK) != 0)

@@ -4,12 +4,18 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/log.h"
+
+enum {
+    STEM_MAX = NAME_MAX - 16, /* bytes of a mail's name that are kept before a number and flags */
+    SAME_NAMES = 1000,
+};
 
 enum err
 read_some(int fd, size_t max, struct buf *b)
@@ -41,18 +47,26 @@ file_open(int folder, const char *name, enum err *e)
     return fd;
 }
 
-/* "new/NAME" to "cur/NAME:2,S". Flags that it has already are replaced. */
-static enum err
+/*
+ * "new/NAME" to "cur/NAME:2,S", without flags that it has already. Another mail may have that name,
+ * which is never replaced: "cur/NAME_1:2,S" and so on. errno tells why it failed.
+ */
+static bool
 move_seen(int new, int cur, const char *name)
 {
-    struct buf to = BUF_INIT;
-    buf_add(&to, name, strcspn(name, ":"));
-    buf_str(&to, ":2,S");
-    enum err e = to.err;
-    if (e == ERR_OK && renameat(new, name, cur, to.data) != 0 && errno != ENOENT)
-        e = ERR_IO;
-    buf_free(&to);
-    return e;
+    char to[NAME_MAX + 1];
+    size_t len = strcspn(name, ":");
+    assert(name[0] != '.' && strchr(name, '/') == NULL);
+    errno = EEXIST;
+    for (int i = 0; errno == EEXIST && i < SAME_NAMES; i++) {
+        char number[16] = "";
+        if (i > 0)
+            snprintf(number, sizeof number, "_%d", i);
+        snprintf(to, sizeof to, "%.*s%s:2,S", (int)(len < STEM_MAX ? len : STEM_MAX), name, number);
+        if (linkat(new, name, cur, to, 0) == 0)
+            return unlinkat(new, name, 0) == 0 || errno == ENOENT;
+    }
+    return errno == ENOENT;
 }
 
 static enum err
@@ -66,10 +80,11 @@ one(int new, int cur, const char *name, size_t max,
         return e;
     e = read_some(fd, max, &mail);
     close(fd);
+    assert(mail.len <= max);
     if (e == ERR_OK)
         e = take(arg, buf_text(&mail), mail.len);
-    if (e == ERR_OK)
-        e = move_seen(new, cur, name);
+    if (e == ERR_OK && !move_seen(new, cur, name))
+        e = ERR_IO;
     buf_free(&mail);
     return e;
 }

@@ -12,6 +12,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "base/log.h"
 #include "config.h"
 #include "intake.h"
@@ -102,9 +103,11 @@ static enum err
 take_stdin(struct call *c)
 {
     struct buf mail = BUF_INIT;
-    enum err e = read_some(STDIN_FILENO, INBOUND_BYTES, &mail);
+    enum err e = read_some(STDIN_FILENO, LIMIT_MAIL, &mail);
     if (e == ERR_OK)
         e = take(c, buf_text(&mail), mail.len);
+    else
+        log_event(LOG_ERROR, "mail_in_failed", "why", err_text(e), NULL);
     buf_free(&mail);
     return e;
 }
@@ -116,11 +119,11 @@ run(struct call *c)
     enum err e = intake_open(c->conf, &c->intake, &rep);
     report_log(&rep);
     if (e != ERR_OK)
-        log_event(LOG_ERROR, "mailin_cannot_start", "why", err_text(e), NULL);
+        log_event(LOG_ERROR, "mailin_not_started", "why", err_text(e), NULL);
     else if (c->maildir == NULL)
         e = take_stdin(c);
-    else if ((e = maildir_each(c->maildir, INBOUND_BYTES, take, c)) != ERR_OK)
-        log_event(LOG_ERROR, "maildir_fails", "why", err_text(e), NULL);
+    else if ((e = maildir_each(c->maildir, LIMIT_MAIL, take, c)) != ERR_OK)
+        log_event(LOG_ERROR, "maildir_failed", "why", err_text(e), NULL);
     report_free(&rep);
     intake_close(&c->intake);
     return e;

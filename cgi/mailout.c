@@ -3,6 +3,7 @@
  *
  * Signals are blocked, and asked for between letters, so that none is left in the middle.
  */
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
@@ -69,6 +70,7 @@ slot_open(const char *database, int n)
 {
     const char *slash = strrchr(database, '/');
     struct buf path = BUF_INIT;
+    assert(n >= 1 && n <= SLOTS_MAX);
     if (slash != NULL)
         buf_add(&path, database, (size_t)(slash - database) + 1);
     buf_fmt(&path, "helpcenter.mailout-%d.lock", n);
@@ -196,7 +198,7 @@ outage_log(struct mailout *m, enum pass_end end, enum err e, const struct tally 
         log_event(LOG_WARN, "mail_server_down", "while", smtp_step_name(r->step), "status",
                   r->status, "why", r->code == 0 ? r->text : "", NULL);
     else if (m->pause == 0 && end == PASS_STORE)
-        log_event(LOG_ERROR, "outbox_fails", "why", err_text(e), NULL);
+        log_event(LOG_ERROR, "outbox_failed", "why", err_text(e), NULL);
     else if (m->pause > 0 && end != PASS_DOWN && end != PASS_STORE && t->sent > 0)
         log_event(LOG_INFO, "mail_server_back", NULL);
 }
@@ -207,6 +209,7 @@ pass(struct mailout *m, struct tally *t)
 {
     enum err e = ERR_OK;
     enum pass_end end = sending_pass(&m->sending, t, &e);
+    assert(m->pause >= 0 && m->pause <= PAUSE_MOST);
     tally_log(t);
     outage_log(m, end, e, t);
     if (end == PASS_DOWN || end == PASS_STORE) {
@@ -223,21 +226,8 @@ static bool
 any_due(const struct mailout *m)
 {
     struct desk d = {.db = m->sending.db, .keys = m->office.keys, .now = clock_now()};
-    struct outbox_state state = {0};
-    return outbox_look(&d, &state) != ERR_OK || state.due > 0;
-}
-
-/* Rows name the key they were made with, and a new one may have come since the last look. */
-static void
-follow_keys(struct mailout *m)
-{
-    struct report rep = {0};
-    bool added;
-    if (keys_follow(m->office.keys, m->office.settings->key_file, &added, &rep) != ERR_OK)
-        report_log(&rep);
-    else if (added)
-        log_event(LOG_INFO, "key_added", NULL);
-    report_free(&rep);
+    bool waits;
+    return outbox_is_due(&d, &waits) != ERR_OK || waits;
 }
 
 static void
@@ -250,7 +240,6 @@ serve(struct mailout *m)
             break;
         if (sig == SIGHUP)
             reload(m);
-        follow_keys(m);
         if (any_due(m))
             pass(m, &(struct tally){0});
     }

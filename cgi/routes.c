@@ -1,5 +1,6 @@
 #include "routes.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -76,6 +77,7 @@ refuse(const struct call *c, const struct fcgi_call *in, enum err read)
 static void
 take(const struct call *c, const struct route *r)
 {
+    assert(r != NULL); /* refuse() has answered where there is none */
     if (!(r->methods & c->req->method)) {
         c->res->allow = r->methods;
         draw_message(c, 405, MSG_method_title, MSG_method_lead, false);

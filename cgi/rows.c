@@ -14,7 +14,7 @@
 struct rows {
     FILE *file;
     struct csv_parser parser;
-    char window[ROWS_BYTES_MAX]; /* a part of the file: from the row that is read, or before */
+    char window[LIMIT_ROW]; /* a part of the file: from the row that is read, or before */
     size_t begin, at, end;    /* there: where the row begins, how far it was read, what there is */
     bool ended;               /* the file has no more */
     int64_t dropped;          /* bytes before the window */
@@ -22,7 +22,7 @@ struct rows {
     char last;                /* the byte before `at` */
 
     struct buf text; /* the row's cells, each with its NUL */
-    size_t cell_at[ROWS_CELLS_MAX], cells;
+    size_t cell_at[LIMIT_ROW_CELLS], cells;
     bool done;
     enum row_fault fault;
 };
@@ -172,7 +172,7 @@ cell_end(void *bytes, size_t len, void *ctx)
 {
     struct rows *r = ctx;
 
-    if (r->cells == ROWS_CELLS_MAX) {
+    if (r->cells == LIMIT_ROW_CELLS) {
         r->fault = ROW_LONG;
         return;
     }

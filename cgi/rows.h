@@ -13,21 +13,17 @@
 #include <stdio.h>
 
 #include "base/err.h"
-
-enum {
-    ROWS_BYTES_MAX = 16 * 1024, /* of one row, with its quotes */
-    ROWS_CELLS_MAX = 64,        /* of one row */
-};
+#include "base/limits.h"
 
 enum row_fault {
     ROW_FINE,
     ROW_QUOTES, /* a quote inside a cell that isn't quoted, or one that is never closed */
     ROW_BYTES,  /* not UTF-8, or control characters in it */
-    ROW_LONG,   /* past ROWS_BYTES_MAX or ROWS_CELLS_MAX; so is a quote that is never closed */
+    ROW_LONG,   /* past LIMIT_ROW or LIMIT_ROW_CELLS; so is a quote that is never closed */
 };
 
 struct row {
-    const char *cell[ROWS_CELLS_MAX]; /* NUL-terminated, until the next rows_next() */
+    const char *cell[LIMIT_ROW_CELLS]; /* NUL-terminated, until the next rows_next() */
     size_t cells;                     /* 0 where it is wrong */
     int64_t line;                     /* where it begins, from 1 */
     enum row_fault fault;

@@ -81,14 +81,20 @@ digest_fill(const struct sending *s, struct outbox_item *i, struct digest *g)
     return e;
 }
 
-/* Makes the letter of a row. ERR_NOTFOUND: there is nobody, or nothing, to write about. */
+/*
+ * Reads a row and makes its letter. ERR_NOTFOUND: there is nobody, or nothing, to write about;
+ * ERR_CONFLICT: another has the row.
+ */
 static enum err
 letter_make(const struct sending *s, struct outbox_item *i, struct drawn_letter *l,
             struct buf *mail)
 {
     const struct letter_room *room = &s->office->room;
     static struct digest digest; /* too large for the stack */
-    enum err e = digest_fill(s, i, &digest);
+    struct desk d = desk_now(s);
+    enum err e = outbox_load(&d, s->slot, i);
+    if (e == ERR_OK)
+        e = digest_fill(s, i, &digest);
     if (e == ERR_OK && i->to[0] == '\0')
         e = ERR_NOTFOUND;
     if (e == ERR_OK)
@@ -135,7 +141,7 @@ judge(const struct smtp_result *r)
     return v;
 }
 
-/* Errors of ours, not of the server's: the letter waits for a mended template or setting. */
+/* Errors of ours, not of the server's: the letter waits for a mended template, setting or key. */
 static struct verdict
 not_made(const struct outbox_item *i, enum err e)
 {
@@ -174,6 +180,14 @@ may_pass(enum err e)
     return e == ERR_BUSY || e == ERR_FULL || e == ERR_IO || e == ERR_READONLY || e == ERR_NOMEM;
 }
 
+/* Another has taken the row, since this lease had ended: it is theirs to send, or sent already. */
+static enum err
+lease_lost(void)
+{
+    log_event(LOG_WARN, "lease_lost", NULL);
+    return ERR_OK;
+}
+
 /* Keeps trying: what became of the letter is known here alone. */
 static enum err
 settle(const struct sending *s, const struct outbox_item *i, struct verdict *v)
@@ -187,11 +201,7 @@ settle(const struct sending *s, const struct outbox_item *i, struct verdict *v)
             break;
         nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
     }
-    if (e == ERR_CONFLICT) { /* another has taken the row: this lease had ended */
-        log_event(LOG_WARN, "lease_lost", NULL);
-        e = ERR_OK;
-    }
-    return e;
+    return e == ERR_CONFLICT ? lease_lost() : e;
 }
 
 static void
@@ -215,33 +225,64 @@ refusal_log(const struct outbox_item *i, const struct verdict *v)
               v->kind != NULL ? v->kind : "given up", NULL);
 }
 
+static enum err
+verdict_settle(const struct sending *s, const struct outbox_item *i, struct verdict *v,
+               struct tally *t)
+{
+    enum err e = settle(s, i, v);
+    if (e == ERR_OK)
+        count(t, v);
+    refusal_log(i, v);
+    return e;
+}
+
+/* Errors of the database, where another letter fares no better. */
+static bool
+of_store(enum err e)
+{
+    return e == ERR_BUSY || e == ERR_FULL || e == ERR_IO || e == ERR_CORRUPT;
+}
+
 /* Makes, sends and settles one. *down: no use in trying another now. */
 static enum err
 letter_handle(struct sending *s, struct outbox_item *i, struct tally *t, bool *down)
 {
     struct drawn_letter l = {0};
     struct buf mail = BUF_INIT;
-    struct smtp_result r = {.end = SMTP_LATER};
     struct verdict v;
     enum err e = letter_make(s, i, &l, &mail);
-    bool store = e == ERR_BUSY || e == ERR_FULL || e == ERR_IO || e == ERR_CORRUPT;
-    if (!store) {
-        if (e == ERR_OK) {
-            deliver_send(s->office->deliver, i, &l, &mail, &r);
-            v = judge(&r);
-        } else {
-            v = not_made(i, e);
-        }
-        e = settle(s, i, &v);
-        if (e == ERR_OK)
-            count(t, &v);
-        refusal_log(i, &v);
+    if (e == ERR_OK) {
+        struct smtp_result r;
+        deliver_send(s->office->deliver, i, &l, &mail, &r);
+        v = judge(&r);
         if ((*down = v.down))
             s->down = r;
+        e = verdict_settle(s, i, &v, t);
+    } else if (e == ERR_CONFLICT) {
+        e = lease_lost();
+    } else if (!of_store(e)) {
+        v = not_made(i, e);
+        e = verdict_settle(s, i, &v, t);
     }
     buf_free(&mail);
     drawn_letter_free(&l);
     return e;
+}
+
+/*
+ * Rows name the key they were made with, which was in its file before they were written: so a look
+ * at the file after the lease finds each of them.
+ */
+static void
+follow_keys(const struct sending *s)
+{
+    struct report rep = {0};
+    bool added;
+    if (keys_follow(s->office->keys, s->office->settings->key_file, &added, &rep) != ERR_OK)
+        report_log(&rep);
+    else if (added)
+        log_event(LOG_INFO, "key_added", NULL);
+    report_free(&rep);
 }
 
 /* ---- a pass --------------------------------------------------------------------------------- */
@@ -286,6 +327,7 @@ sending_pass(struct sending *s, struct tally *t, enum err *e)
             return PASS_STORE;
         if (n == 0)
             return PASS_DONE;
+        follow_keys(s);
         assert(n <= BATCH);
         end = batch_send(s, items, n, t, e);
     }

@@ -115,8 +115,8 @@ CREATE VIEW v_bounces (at, email, kind, status, source) AS
 SELECT strftime('%Y-%m-%d %H:%M', b.at, 'unixepoch'), p.email, b.kind, b.status, b.source
 FROM bounce b LEFT JOIN person p ON p.id = b.person_id;
 
--- Letters that were not sent since a cap was used up: of the address itself (signup, link, receipt),
--- of a network, of a domain, or in total.
+-- Letters that were not sent since a cap was used up: of the address itself (signup, link, receipt,
+-- left), of a network, of a domain, or in total.
 DROP VIEW IF EXISTS v_letters_held;
 CREATE VIEW v_letters_held (day, scope, letters) AS
 SELECT strftime('%Y-%m-%d', last_at, 'unixepoch') AS day, CAST(key AS TEXT) AS cap, sum(letters)

@@ -122,6 +122,14 @@ buf_free(struct buf *b)
     *b = BUF_INIT;
 }
 
+void
+buf_wipe(struct buf *b)
+{
+    if (b->data != NULL)
+        explicit_bzero(b->data, b->cap);
+    buf_free(b);
+}
+
 static enum err
 read_all(struct buf *b, FILE *f, size_t max)
 {

@@ -45,6 +45,8 @@ char *buf_take(struct buf *b);
 /* Empties without releasing, and clears err. */
 void buf_reset(struct buf *b);
 void buf_free(struct buf *b);
+/* The same of what nobody may find in memory later: it is overwritten first. */
+void buf_wipe(struct buf *b);
 
 /*
  * Appends a whole file of at most max bytes. ERR_NOTFOUND, ERR_IO, ERR_TOOBIG, ERR_NOMEM; what was

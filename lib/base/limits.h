@@ -16,6 +16,14 @@ enum {
     LIMIT_PAGE_FILE = 512 * 1024, /* bytes of a Markdown file or template */
     LIMIT_PAGES = 20000,          /* files in the catalogue */
     LIMIT_TEXT_LINKS = 3,         /* links in a message before it is taken for a bot's */
+    LIMIT_MAIL = 1024 * 1024,     /* bytes of a mail that came in which are read */
+    LIMIT_MAIL_FIELD = 16 * 1024, /* bytes of a header field, with what is folded to it */
+    LIMIT_MAIL_BOUNDARIES = 512,  /* lines that begin with "--" */
+    LIMIT_MAIL_PARTS = 64,
+    LIMIT_MAIL_DEPTH = 8,         /* levels of parts in parts */
+    LIMIT_MAIL_TEXT = 16 * 1024,  /* bytes of its text */
+    LIMIT_ROW = 16 * 1024,        /* bytes of a row of a CSV file, with its quotes */
+    LIMIT_ROW_CELLS = 64,
 };
 
 #endif

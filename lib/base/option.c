@@ -1,207 +1,16 @@
 #include "base/option.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/address.h"
-#include "base/clock.h"
 #include "base/utf8.h"
 
 enum {
     PATH_MAX_BYTES = 4095,
     SOCKET_MAX = 107, /* bytes of a UNIX socket's path (sun_path less its NUL) */
     TEXT_MAX = 500,
-    TAGGED_USER_MAX = 7, /* before the + of leave+TOKEN, whose token has 56 characters */
 };
-
-#define CONTRAST_MIN 4.5 /* WCAG 2.2, 1.4.3 */
-
-/* Tells why and returns false, so that a check can return it. */
-static bool
-because(char *why, size_t size, const char *text)
-{
-    snprintf(why, size, "%s", text);
-    return false;
-}
-
-/* "host", "host:port", "[::1]:port", of at least one character. Returns where it ends. */
-static const char *
-authority_end(const char *text)
-{
-    static const char host[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-";
-    size_t len = text[0] == '[' ? strcspn(text, "]/") + 1 : strspn(text, host);
-    if (len == 0 || (text[0] == '[' && text[len - 1] != ']'))
-        return NULL;
-    const char *end = text + len;
-    if (*end != ':')
-        return end;
-    size_t digits = strspn(end + 1, "0123456789");
-    long port = digits >= 1 && digits <= 5 ? strtol(end + 1, NULL, 10) : 0;
-    return port >= 1 && port <= 65535 ? end + 1 + digits : NULL;
-}
-
-/* http or https, a host, perhaps a port and a path of RFC 3986's characters; no query. */
-static bool
-url_valid(const char *url)
-{
-    static const char path[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-                               "-._~!$&'()*+,;=:@%/";
-    const char *rest = NULL;
-    if (strncmp(url, "https://", 8) == 0)
-        rest = authority_end(url + 8);
-    else if (strncmp(url, "http://", 7) == 0)
-        rest = authority_end(url + 7);
-    return rest != NULL && (*rest == '\0' || *rest == '/') && strspn(rest, path) == strlen(rest);
-}
-
-static bool
-check_url(const struct settings *s, const char *value, char *why, size_t size)
-{
-    (void)s;
-    return url_valid(value) ||
-           because(why, size, "must be an address like https://www.example.com, without ? and #");
-}
-
-static bool
-check_base_url(const struct settings *s, const char *value, char *why, size_t size)
-{
-    (void)s;
-    return (url_valid(value) && value[strlen(value) - 1] != '/') ||
-           because(why, size,
-                   "must be an address like https://help.example.com, no slash at its end");
-}
-
-static bool
-check_mail(const struct settings *s, const char *value, char *why, size_t size)
-{
-    struct mail_address mail;
-    (void)s;
-    return mail_address_parse(value, strlen(value), &mail) ||
-           because(why, size, "must be a mail address like help@example.com");
-}
-
-/* A part of "user+token@domain" can be at most 64 bytes long (RFC 5321 4.5.3.1.1). */
-static bool
-check_tagged_mail(const struct settings *s, const char *value, char *why, size_t size)
-{
-    if (value[0] == '\0')
-        return true;
-    if (!check_mail(s, value, why, size))
-        return false;
-    size_t user = strcspn(value, "@");
-    return (user <= TAGGED_USER_MAX && memchr(value, '+', user) == NULL) ||
-           because(why, size, "must have at most 7 characters before the @, and no +");
-}
-
-static bool
-check_mail_or_none(const struct settings *s, const char *value, char *why, size_t size)
-{
-    return value[0] == '\0' || check_mail(s, value, why, size);
-}
-
-static bool
-check_host(const struct settings *s, const char *value, char *why, size_t size)
-{
-    (void)s;
-    const char *end = value[0] != '\0' ? authority_end(value) : value;
-    return (end != NULL && *end == '\0' && (value[0] == '[' || strchr(value, ':') == NULL)) ||
-           because(why, size, "must be a host like mail.example.com, without a port");
-}
-
-static bool
-check_security(const struct settings *s, const char *value, char *why, size_t size)
-{
-    (void)s;
-    return strcmp(value, "starttls") == 0 || strcmp(value, "tls") == 0 ||
-           strcmp(value, "none") == 0 ||
-           because(why, size, "must be starttls, tls or none");
-}
-
-static bool
-check_zone(const struct settings *s, const char *value, char *why, size_t size)
-{
-    (void)s;
-    return clock_zone_exists(value) ||
-           because(why, size, "must be a time zone of /usr/share/zoneinfo, like America/New_York");
-}
-
-static bool
-check_date(const struct settings *s, const char *value, char *why, size_t size)
-{
-    (void)s;
-    return clock_iso_valid(value) || because(why, size, "must be a date like 2004-05-15");
-}
-
-static bool
-check_networks(const struct settings *s, const char *value, char *why, size_t size)
-{
-    (void)s;
-    return networks_valid(value) ||
-           because(why, size, "must be a list of networks like \"10.0.0.0/8 ::1\", spaces between");
-}
-
-/* Reads "#rrggbb" into red, green and blue from 0 to 1. */
-static bool
-color_read(const char *text, double rgb[3])
-{
-    if (strlen(text) != 7 || text[0] != '#' || strspn(text + 1, "0123456789abcdefABCDEF") != 6)
-        return false;
-    long value = strtol(text + 1, NULL, 16);
-    for (int i = 0; i < 3; i++)
-        rgb[i] = (double)(value >> (16 - 8 * i) & 0xff) / 255.0;
-    return true;
-}
-
-/* WCAG 2.2, "relative luminance". */
-static double
-luminance(const double rgb[3])
-{
-    static const double weight[3] = {0.2126, 0.7152, 0.0722};
-    double sum = 0;
-    for (int i = 0; i < 3; i++) {
-        double linear = rgb[i] <= 0.04045 ? rgb[i] / 12.92 : pow((rgb[i] + 0.055) / 1.055, 2.4);
-        sum += weight[i] * linear;
-    }
-    return sum;
-}
-
-/* WCAG 2.2, "contrast ratio": 1 to 21. */
-static double
-contrast(const double a[3], const double b[3])
-{
-    double x = luminance(a), y = luminance(b);
-    double ratio = x > y ? (x + 0.05) / (y + 0.05) : (y + 0.05) / (x + 0.05);
-    assert(ratio >= 1.0 && ratio < 21.01);
-    return ratio;
-}
-
-static bool
-check_color(const struct settings *s, const char *value, char *why, size_t size)
-{
-    double rgb[3];
-    (void)s;
-    return color_read(value, rgb) || because(why, size, "must be a colour like #0b5a5e");
-}
-
-static bool
-check_ink(const struct settings *s, const char *value, char *why, size_t size)
-{
-    double ink[3], paper[3];
-    if (!color_read(value, ink))
-        return because(why, size, "must be a colour like #ffffff");
-    if (!color_read(s->brand_color, paper))
-        return true; /* that is brand_color's mistake */
-    double ratio = contrast(ink, paper);
-    if (ratio >= CONTRAST_MIN)
-        return true;
-    /* Cut, not rounded: 4.499 must not be told as 4.50. */
-    snprintf(why, size, "has a contrast of %.2f:1 on brand_color, needs 4.5:1; take a %s ink",
-             floor(ratio * 100) / 100, luminance(paper) > 0.179 ? "darker" : "lighter");
-    return false;
-}
 
 #define AT(member) offsetof(struct settings, member)
 #define TEXT(member, default_, least, check_, comment_)                                            \
@@ -221,10 +30,10 @@ check_ink(const struct settings *s, const char *value, char *why, size_t size)
     .comment = comment_
 
 static const struct option table[] = {
-    {TEXT(base_url, "http://127.0.0.1:8080", 1, check_base_url,
+    {TEXT(base_url, "http://127.0.0.1:8080", 1, rule_base_url,
           "Where visitors find the help center; links in letters start so. No slash at the end."),
      .placeholder = "BASE_URL"},
-    {TEXT(store_url, "https://www.alphaimports.com", 1, check_url, "The store's front page."),
+    {TEXT(store_url, "https://www.alphaimports.com", 1, rule_url, "The store's front page."),
      .placeholder = "STORE_URL"},
     {TEXT(shop_name, "Alpha Imports", 1, NULL, "The shop's name as customers know it."),
      .placeholder = "SHOP_NAME"},
@@ -234,18 +43,18 @@ static const struct option table[] = {
           "Where post reaches the company, in one line; mailings must show it."),
      .placeholder = "POSTAL_ADDRESS"},
     {TEXT(phone, "", 0, NULL, "The phone number to show; empty for none."), .placeholder = "PHONE"},
-    {TEXT(support_mail, "support@alphaimports.com", 1, check_mail,
+    {TEXT(support_mail, "support@alphaimports.com", 1, rule_mail,
           "Where customers write for help."),
      .placeholder = "SUPPORT_MAIL"},
-    {TEXT(info_mail, "info@alphaimports.com", 1, check_mail, "Where anybody writes."),
+    {TEXT(info_mail, "info@alphaimports.com", 1, rule_mail, "Where anybody writes."),
      .placeholder = "INFO_MAIL"},
-    {TEXT(mail_from, "help@alphaimports.com", 1, check_mail, "The sender of the shop's letters.")},
-    {TEXT(time_zone, "America/New_York", 1, check_zone,
+    {TEXT(mail_from, "help@alphaimports.com", 1, rule_mail, "The sender of the shop's letters.")},
+    {TEXT(time_zone, "America/New_York", 1, rule_zone,
           "The shop's time zone: dates on pages and days of the counter.")},
-    {TEXT(brand_color, "#0b5a5e", 1, check_color, "The shop's colour, #rrggbb.")},
-    {TEXT(brand_ink, "#ffffff", 1, check_ink,
+    {TEXT(brand_color, "#0b5a5e", 1, rule_color, "The shop's colour, #rrggbb.")},
+    {TEXT(brand_ink, "#ffffff", 1, rule_ink,
           "The colour of text on brand_color; their contrast is at least 4.5:1.")},
-    {TEXT(counter_start_date, "2004-05-15", 1, check_date,
+    {TEXT(counter_start_date, "2004-05-15", 1, rule_date,
           "The day since when requests are counted, as shown in the footer.")},
     {NUMBER(counter_start_number, 0, 0, 1000000000000000,
             "What was counted since that day before this program began.")},
@@ -258,16 +67,16 @@ static const struct option table[] = {
     {FILE_AT(mail_dir, "mail", PATH_MAX_BYTES,
              "The folder where each letter is left as a file while smtp_host is empty.")},
 
-    {TEXT(leave_mail, "leave@alphaimports.com", 0, check_tagged_mail,
+    {TEXT(leave_mail, "leave@alphaimports.com", 0, rule_tagged_mail,
           "Opt-outs by mail: leave+TOKEN@ must reach mailin alone. Empty if no mail comes in.")},
-    {TEXT(bounce_mail, "bounce@alphaimports.com", 0, check_tagged_mail,
+    {TEXT(bounce_mail, "bounce@alphaimports.com", 0, rule_tagged_mail,
           "Return address of letters: bounce+TOKEN@ must reach mailin alone. Empty: mail_from.")},
-    {TEXT(digest_mail, "support@alphaimports.com", 0, check_mail_or_none,
+    {TEXT(digest_mail, "support@alphaimports.com", 0, rule_mail_or_none,
           "Who is told daily who joined and who left; empty for nobody.")},
-    {TEXT(smtp_host, "", 0, check_host,
+    {TEXT(smtp_host, "", 0, rule_host,
           "The server that takes letters; while this is empty they are left in mail_dir.")},
     {NUMBER(smtp_port, 587, 1, 65535, "Its port: 587 with starttls, 465 with tls.")},
-    {TEXT(smtp_security, "starttls", 1, check_security,
+    {TEXT(smtp_security, "starttls", 1, rule_security,
           "starttls, tls, or none (for a server on this machine).")},
     {TEXT(smtp_user, "", 0, NULL, "The user to log in as; empty for none.")},
     {FILE_MAY(smtp_password_file, "", "A file whose first line is the password; empty for none.")},
@@ -282,7 +91,9 @@ static const struct option table[] = {
 
     {FILE_AT(socket, "helpcenter.sock", SOCKET_MAX,
              "The UNIX socket for the web server, where none is inherited.")},
-    {TEXT(trusted_proxies, "", 0, check_networks,
+    {TEXT(socket_group, "", 0, rule_group,
+          "The group that may connect to it, as www-data; empty for the program's own.")},
+    {TEXT(trusted_proxies, "", 0, rule_networks,
           "Networks of proxies before the web server whose X-Forwarded-For is believed.")},
     {NUMBER(workers, 0, 0, 1024, "Threads that answer; 0 for two on each core.")},
     {NUMBER(form_limit_network, 60, 0, 1000000,
@@ -334,21 +145,25 @@ option_value(const struct settings *s, const struct option *o)
     return *(const char *const *)((const char *)s + o->offset);
 }
 
-/* One line of UTF-8 of at most max bytes. */
+/* One line of UTF-8 within the row's bounds. */
 static bool
 text_check(const struct option *o, const char *value, char *why, size_t size)
 {
     size_t len = strlen(value), used;
-    if ((int64_t)len < o->min)
-        return because(why, size, "must not be empty");
+    if ((int64_t)len < o->min) {
+        snprintf(why, size, "must not be empty");
+        return false;
+    }
     if ((int64_t)len > o->max) {
         snprintf(why, size, "has %zu bytes, more than %lld", len, (long long)o->max);
         return false;
     }
     for (uint32_t c; len > 0; value += used, len -= used) {
         used = utf8_read(value, len, &c);
-        if (used == 0 || utf8_is_control(c))
-            return because(why, size, "must be one line of UTF-8 without control characters");
+        if (used == 0 || utf8_is_control(c)) {
+            snprintf(why, size, "must be one line of UTF-8 without control characters");
+            return false;
+        }
     }
     return true;
 }

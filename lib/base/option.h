@@ -10,9 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/settings.h"
+#include "base/option_rule.h"
 
-enum { OPTION_COUNT_ = 41 };
+enum { OPTION_COUNT_ = 42 };
 
 enum option_kind {
     KIND_TEXT,   /* one line of UTF-8 */
@@ -29,9 +29,8 @@ struct option {
     int64_t min, max;        /* of a number; for a text, of its bytes */
     size_t offset;           /* in struct settings */
     const char *placeholder; /* the name by which Markdown may show it, or NULL */
-    /* The rule beyond kind and range, or NULL. False: why says what a good value is. */
-    bool (*check)(const struct settings *s, const char *value, char *why, size_t size);
-    const char *comment; /* for the sample file */
+    option_rule *check;      /* beyond kind and range, or NULL */
+    const char *comment;     /* for the sample file */
 };
 
 extern const struct option *const options; /* OPTION_COUNT_ rows */

@@ -47,15 +47,17 @@ struct keys;
 /* Call once before anything else here. ERR_IO if the system gives no randomness. */
 enum err secret_init(void);
 
+enum { KEY_FILE_MAX = 16 * 1024 }; /* bytes */
+
 /* Makes a new key file with one key, mode 0600. ERR_CONFLICT if path exists. */
 enum err keys_create(const char *path);
 
 /*
  * Adds a new key behind those that a key file has; *id gets its number. The file is replaced as a
  * whole, or not at all, by one of the same mode, owner and group. Programs that run follow by
- * keys_follow(). What keys_load() returns, with rep; ERR_BUSY: another does the
- * same just now; ERR_INVALID: it has as many keys as a file can; ERR_DENIED, ERR_IO: nothing can be
- * written there, or not in its owner's name.
+ * keys_follow(). What keys_load() returns, with rep; ERR_BUSY: another does the same just now;
+ * ERR_INVALID: it has as many keys as a file can; ERR_DENIED, ERR_IO: nothing can be written there,
+ * or not in its owner's name.
  */
 enum err keys_rotate(const char *path, int64_t *id, struct report *rep);
 
@@ -68,10 +70,9 @@ void keys_free(struct keys *k);
 
 /*
  * Learns the keys that were added to the file since; cheap while it is the same, and a file that
- * can't be read is told once. Other threads may
- * use k meanwhile: keys are added behind and never change. *added: there are new ones. What
- * keys_load() returns; ERR_INVALID also where known keys are not in it any more. After an error k
- * is as it was.
+ * can't be read is told once. Other threads may use k meanwhile: keys are added behind and never
+ * change. *added: there are new ones. What keys_load() returns; ERR_INVALID also where known keys
+ * are not in it any more. After an error k is as it was.
  */
 enum err keys_follow(struct keys *k, const char *path, bool *added, struct report *rep);
 

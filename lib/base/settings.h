@@ -54,6 +54,7 @@ struct settings {
 
     /* the web program */
     const char *socket; /* path of the UNIX socket, if none is inherited */
+    const char *socket_group; /* who else may connect: the web server's group; "" for our own */
     const char *trusted_proxies; /* networks whose X-Forwarded-For is believed; "" for none */
     int64_t workers;            /* threads that answer; 0: two for each core */
     int64_t form_limit_network; /* submissions from one network (/24, /48) in an hour */

@@ -290,6 +290,7 @@ words_of(const char *text, char *out)
     }
     if (out[n - 1] != ' ')
         out[n++] = ' ';
+    assert(n < WORDS_MAX);
     out[n] = '\0';
 }
 

@@ -25,21 +25,17 @@ static enum err
 find_reader(const struct desk *d, int64_t outbox, struct reader *out)
 {
     struct stmt *s = stmt_open(d->db, SQL_bounce_reader);
-    enum err found = ERR_NOTFOUND, e;
+    bool found;
 
     *out = (struct reader){0};
     stmt_int(s, BIND_outbox, outbox);
-    if (stmt_row(s)) {
+    if ((found = stmt_row(s))) {
         out->person = stmt_col_int(s, COL_bounce_reader_person);
         out->sent_at = stmt_col_int(s, COL_bounce_reader_created_at);
-        snprintf(out->email, sizeof out->email, "%s",
-                 stmt_col_text(s, COL_bounce_reader_email, NULL));
-        snprintf(out->typed, sizeof out->typed, "%s",
-                 stmt_col_text(s, COL_bounce_reader_email_typed, NULL));
-        found = ERR_OK;
+        stmt_col_copy(s, COL_bounce_reader_email, out->email, sizeof out->email);
+        stmt_col_copy(s, COL_bounce_reader_email_typed, out->typed, sizeof out->typed);
     }
-    e = stmt_close(s);
-    return e != ERR_OK ? e : found;
+    return stmt_close_found(s, found);
 }
 
 /* *fresh: it wasn't recorded before. */
@@ -66,7 +62,7 @@ static enum err
 end_next(const struct desk *d, const struct reader *r, enum bounce_kind k, char *list, size_t size)
 {
     struct stmt *s = stmt_open(d->db, SQL_bounce_end_next);
-    enum err found = ERR_NOTFOUND, e;
+    bool found = false;
 
     stmt_int(s, BIND_at, d->now);
     stmt_int(s, BIND_person, r->person);
@@ -75,19 +71,17 @@ end_next(const struct desk *d, const struct reader *r, enum bounce_kind k, char 
     stmt_int(s, BIND_since, d->now - BOUNCE_SOFT_SPAN_DAYS * (int64_t)DAY_SECONDS);
     stmt_int(s, BIND_days, BOUNCE_SOFT_DAYS);
     while (stmt_row(s)) {
-        snprintf(list, size, "%s", stmt_col_text(s, COL_bounce_end_next_list, NULL));
-        found = ERR_OK;
+        stmt_col_copy(s, COL_bounce_end_next_list, list, size);
+        found = true;
     }
-    e = stmt_close(s);
-    return e != ERR_OK ? e : found;
+    return stmt_close_found(s, found);
 }
 
 /* Nobody asked for it, so the ledger's rows are the program's own. */
 static enum err
 end_subscriptions(const struct desk *d, const struct reader *r, enum bounce_kind k, bool *ended)
 {
-    struct desk program = {.db = d->db, .keys = d->keys, .now = d->now,
-                           .channel = CHANNEL_PROGRAM, .actor = "program"};
+    const struct desk program = desk_program(d);
     struct address_hash hash;
     char list[64], reference[REFERENCE_MAX];
     struct consent c = {.kind = "bounce", .list = list, .person = r->person, .address = &hash,
@@ -125,14 +119,12 @@ bounce_letter(const struct desk *d, const unsigned char random[SECRET_ID], int64
               int64_t *person)
 {
     struct stmt *s = stmt_open(d->db, SQL_bounce_letter);
-    enum err found = ERR_NOTFOUND, e;
+    bool found;
 
     stmt_blob(s, BIND_random, random, SECRET_ID);
-    if (stmt_row(s)) {
+    if ((found = stmt_row(s))) {
         *outbox = stmt_col_int(s, COL_bounce_letter_id);
         *person = stmt_col_int(s, COL_bounce_letter_person);
-        found = ERR_OK;
     }
-    e = stmt_close(s);
-    return e != ERR_OK ? e : found;
+    return stmt_close_found(s, found);
 }

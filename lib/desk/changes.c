@@ -26,11 +26,11 @@ static enum err
 find(struct db *db, int64_t id, struct change_row *out)
 {
     struct stmt *s = stmt_open(db, SQL_change_look);
-    enum err found = ERR_NOTFOUND, e;
+    bool found;
 
     *out = (struct change_row){.id = id};
     stmt_int(s, BIND_change, id);
-    if (stmt_row(s)) {
+    if ((found = stmt_row(s))) {
         const char *state = stmt_col_text(s, COL_change_look_state, NULL);
 
         out->state = strcmp(state, "open") == 0   ? CHANGE_OPEN
@@ -39,21 +39,15 @@ find(struct db *db, int64_t id, struct change_row *out)
         out->person = stmt_col_int(s, COL_change_look_person);
         out->old_confirmed = !stmt_col_null(s, COL_change_look_old_confirmed_at);
         out->new_confirmed = !stmt_col_null(s, COL_change_look_new_confirmed_at);
-        snprintf(out->from.canonical, sizeof out->from.canonical, "%s",
-                 stmt_col_text(s, COL_change_look_old_email, NULL));
-        snprintf(out->from.typed, sizeof out->from.typed, "%s",
-                 stmt_col_text(s, COL_change_look_old_typed, NULL));
-        snprintf(out->to.canonical, sizeof out->to.canonical, "%s",
-                 stmt_col_text(s, COL_change_look_email, NULL));
-        snprintf(out->to.typed, sizeof out->to.typed, "%s",
-                 stmt_col_text(s, COL_change_look_email_typed, NULL));
+        stmt_col_copy(s, COL_change_look_old_email, out->from.canonical,
+                      sizeof out->from.canonical);
+        stmt_col_copy(s, COL_change_look_old_typed, out->from.typed, sizeof out->from.typed);
+        stmt_col_copy(s, COL_change_look_email, out->to.canonical, sizeof out->to.canonical);
+        stmt_col_copy(s, COL_change_look_email_typed, out->to.typed, sizeof out->to.typed);
         out->to.mixed_script = stmt_col_int(s, COL_change_look_mixed_script) != 0;
-        snprintf(out->reference, sizeof out->reference, "%s",
-                 stmt_col_text(s, COL_change_look_reference, NULL));
-        found = ERR_OK;
+        stmt_col_copy(s, COL_change_look_reference, out->reference, sizeof out->reference);
     }
-    e = stmt_close(s);
-    return e != ERR_OK ? e : found;
+    return stmt_close_found(s, found);
 }
 
 /* Ends the person's open ones: a new one takes their place. */

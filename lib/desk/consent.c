@@ -58,9 +58,16 @@ consent_record(const struct desk *d, const struct consent *c)
 enum err
 address_hash_of(const struct desk *d, const char *canonical, struct address_hash *out)
 {
-    out->key_id = keys_newest(d->keys);
-    return keys_hash(d->keys, out->key_id, PURPOSE_ADDRESS, canonical, strlen(canonical),
-                     out->bytes)
+    return address_hash_under(d, keys_newest(d->keys), canonical, out);
+}
+
+enum err
+address_hash_under(const struct desk *d, int64_t key, const char *canonical,
+                   struct address_hash *out)
+{
+    assert(canonical[0] != '\0');
+    out->key_id = key;
+    return keys_hash(d->keys, key, PURPOSE_ADDRESS, canonical, strlen(canonical), out->bytes)
                ? ERR_OK
                : ERR_BUG;
 }
@@ -71,7 +78,7 @@ address_hash_person(const struct desk *d, const struct address_hash *h, size_t p
 {
     struct stmt *s = stmt_open(d->db, SQL_consent_by_hash);
     unsigned char last[SECRET_HASH];
-    enum err e = ERR_NOTFOUND, closed;
+    bool found;
 
     assert(prefix == LEAVE_PREFIX || prefix == SECRET_HASH);
     memcpy(last, h->bytes, prefix);
@@ -80,17 +87,15 @@ address_hash_person(const struct desk *d, const struct address_hash *h, size_t p
     stmt_int(s, BIND_key_id, h->key_id);
     stmt_blob(s, BIND_first, h->bytes, sizeof h->bytes);
     stmt_blob(s, BIND_last, last, sizeof last);
-    if (stmt_row(s)) {
+    if ((found = stmt_row(s))) {
         size_t len;
         const char *bytes = stmt_col_text(s, COL_consent_by_hash_address_hash, &len);
 
         assert(len == 0 || len == sizeof whole->bytes);
         memcpy(whole->bytes, bytes, len);
         *person = stmt_col_int(s, COL_consent_by_hash_person);
-        e = ERR_OK;
     }
-    closed = stmt_close(s);
-    return closed != ERR_OK ? closed : e;
+    return stmt_close_found(s, found);
 }
 
 enum err

@@ -17,7 +17,7 @@ struct address_hash {
 };
 
 struct consent {
-    const char *kind;   /* "join", "confirm", "leave", "undo", "bounce", "lapse", "import", "change" */
+    const char *kind; /* "join", "confirm", "leave", "undo", "bounce", "lapse", "import", "change" */
     const char *list;   /* NULL: every list */
     int64_t person;     /* 0: not known */
     const struct address_hash *address;
@@ -30,8 +30,10 @@ struct consent {
 /* One event with its values, and its audit row ("list.KIND"). */
 enum err consent_record(const struct desk *d, const struct consent *c);
 
-/* The hash of a canonical address with the newest key. */
+/* The hash of a canonical address with the newest key, or with that key. ERR_BUG: no such key. */
 enum err address_hash_of(const struct desk *d, const char *canonical, struct address_hash *out);
+enum err address_hash_under(const struct desk *d, int64_t key, const char *canonical,
+                            struct address_hash *out);
 
 /*
  * Whom a hash belongs to: the person of the newest event that has it (prefix bytes are compared,

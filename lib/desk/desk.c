@@ -23,3 +23,13 @@ channel_name(enum channel c)
     assert(c < CHANNEL_COUNT_);
     return channels[c];
 }
+
+struct desk
+desk_program(const struct desk *d)
+{
+    return (struct desk){.db = d->db,
+                         .keys = d->keys,
+                         .now = d->now,
+                         .channel = CHANNEL_PROGRAM,
+                         .actor = "program"};
+}

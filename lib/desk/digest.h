@@ -31,8 +31,8 @@ struct digest {
 };
 
 /*
- * The digest of a day (ISO date of the shop's zone), oldest event first; imports, which may be many,
- * come after the others. digest_free() always. ERR_INVALID: no such date.
+ * The digest of a day (ISO date of the shop's zone), oldest event first; imports, which may be
+ * many, come after the others. digest_free() always. ERR_INVALID: no such date.
  */
 enum err digest_read(const struct desk *d, const char *day, struct digest *out);
 void digest_free(struct digest *g);

@@ -28,16 +28,14 @@ static enum err
 look(const struct desk *d, int64_t person, struct erasure *out, bool *erased)
 {
     struct stmt *s = stmt_open(d->db, SQL_erase_look);
-    enum err found = ERR_NOTFOUND, e;
+    bool found;
 
     stmt_int(s, BIND_person, person);
-    if (stmt_row(s)) {
+    if ((found = stmt_row(s))) {
         *erased = strcmp(stmt_col_text(s, COL_erase_look_state, NULL), "erased") == 0;
         out->requests = stmt_col_int(s, COL_erase_look_requests);
-        found = ERR_OK;
     }
-    e = stmt_close(s);
-    return e != ERR_OK ? e : found;
+    return stmt_close_found(s, found);
 }
 
 enum err

@@ -106,7 +106,7 @@ receipt(const struct act *a, const char *canonical, unsigned lists, unsigned end
 
     if (ended == 0)
         return ERR_OK;
-    e = quota_take(a->d, QUOTA_RECEIPT, canonical, &granted);
+    e = quota_take(a->d, QUOTA_LEFT, canonical, &granted);
     if (e != ERR_OK || !granted)
         return e;
     lists_write(ended, link.lists);

@@ -105,6 +105,23 @@ lists_look(struct db *db, int64_t person, struct lists_state *out)
 }
 
 enum err
+lists_suppressed(const struct desk *d, const char *canonical, unsigned lists, int64_t *since)
+{
+    enum err e = ERR_OK;
+
+    assert((lists & ~(unsigned)LIST_ALL) == 0);
+    *since = 0;
+    for (size_t i = 0; e == ERR_OK && i < LIST_ROWS; i++) {
+        int64_t at = 0;
+
+        if (lists & list_rows[i].bit)
+            e = suppressed(d, canonical, list_rows[i].name, &at);
+        *since = at > *since ? at : *since;
+    }
+    return e;
+}
+
+enum err
 act_begin(const struct desk *d, bool changed, struct submission *s, bool *go)
 {
     *go = !s->repeat || changed;

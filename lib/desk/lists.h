@@ -29,8 +29,8 @@ enum list { /* bits */
 /* "newsletter", "bargains", "club", "special-offers"; "all" for LIST_ALL. */
 const char *list_name(enum list one);
 
-/* The bits of names with spaces between ("newsletter club", "all"), and the names of bits; out holds
- * LISTS_TEXT bytes. An unknown name gives 0. */
+/* The bits of names with spaces between ("newsletter club", "all"), and the names of bits. An
+ * unknown name gives 0. */
 enum { LISTS_TEXT = 80 };
 unsigned lists_read(const char *names);
 void lists_write(unsigned lists, char out[LISTS_TEXT]);
@@ -40,6 +40,10 @@ struct lists_state {
     unsigned pending, active, opted_out, bounced;
 };
 enum err lists_look(struct db *db, int64_t person, struct lists_state *out);
+
+/* Since when an address gets no mail of one of these lists or more: the latest; 0 if of none. */
+enum err lists_suppressed(const struct desk *d, const char *canonical, unsigned lists,
+                          int64_t *since);
 
 /*
  * Asks to join every list of the set, at least one. name may be NULL. Lists that wait for
@@ -73,9 +77,9 @@ struct leaving {
  * Leaves at once; known or unknown address alike, a suppression is laid. Of an unknown one nothing
  * else is kept, the reason neither. Whoever was active on a list gets a receipt with a link that
  * undoes it. All ways out come here, and leave the same rows but for the channel: form, link,
- * one-click, mail, staff, preferences. An address, or its hash, means whoever had it, at the address
- * of today: another who has it by now and one who moved away, both.
- * ERR_NOTFOUND: a hash that was cut to LEAVE_PREFIX, and that nothing is known of.
+ * one-click, mail, staff, preferences. An address, or its hash, means whoever had it, at the
+ * address of today: another who has it by now and one who moved away, both. ERR_NOTFOUND: a hash
+ * that was cut to LEAVE_PREFIX, and that nothing is known of.
  */
 enum err lists_leave(const struct desk *d, const struct leaving *l, struct submission *s);
 

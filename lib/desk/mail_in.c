@@ -12,13 +12,6 @@ static const char *const kinds[] = {
 };
 static_assert(sizeof kinds / sizeof *kinds == MAIL_KINDS_, "every kind has its name");
 
-const char *
-mail_kind_name(enum mail_kind k)
-{
-    assert(k < MAIL_KINDS_);
-    return kinds[k];
-}
-
 enum err
 mail_in_seen(const struct desk *d, const unsigned char digest[SECRET_HASH], bool *seen)
 {
@@ -37,8 +30,9 @@ mail_in_record(const struct desk *d, const struct mail_in *m)
 {
     struct stmt *s = stmt_open(d->db, SQL_mail_in_record);
 
+    assert(m->kind < MAIL_KINDS_);
     stmt_blob(s, BIND_digest, m->digest, sizeof m->digest);
-    stmt_text(s, BIND_kind, mail_kind_name(m->kind));
+    stmt_text(s, BIND_kind, kinds[m->kind]);
     stmt_int(s, BIND_at, d->now);
     stmt_int(s, BIND_acted, m->acted);
     stmt_id(s, BIND_person, m->person);

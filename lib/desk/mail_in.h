@@ -17,8 +17,6 @@ enum mail_kind {
     MAIL_KINDS_
 };
 
-const char *mail_kind_name(enum mail_kind k);
-
 struct mail_in {
     unsigned char digest[SECRET_HASH]; /* keyed hash (PURPOSE_MAIL_IN) that tells mails apart */
     enum mail_kind kind;

@@ -64,8 +64,7 @@ enum err
 person_obey_suppressions(const struct desk *d, int64_t person, const struct mail_address *mail,
                          const char *reference)
 {
-    struct desk program = {.db = d->db, .keys = d->keys, .now = d->now,
-                           .channel = CHANNEL_PROGRAM, .actor = "program"};
+    const struct desk program = desk_program(d);
     struct lists_state now;
     struct address_hash hash;
     struct consent event = {.kind = "leave", .person = person, .address = &hash,

@@ -9,8 +9,8 @@
 #include "desk/desk.h"
 
 /*
- * What belongs to `other` belongs to `person` from here on; other's row stays, erased, and names the
- * person (merged_into), since the ledger names other's id. Of two subscriptions of a list an
+ * What belongs to `other` belongs to `person` from here on; other's row stays, erased, and names
+ * the person (merged_into), since the ledger names other's id. Of two subscriptions of a list an
  * opt-out wins, then active, then pending. other's address is free afterwards.
  */
 enum err person_merge(const struct desk *d, int64_t person, int64_t other);

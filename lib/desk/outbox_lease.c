@@ -43,7 +43,7 @@ find_due(const struct desk *d, int64_t since, int64_t until, size_t max, struct 
     stmt_int(s, BIND_latest, d->now + OUTBOX_LEASE_SECONDS);
     stmt_int(s, BIND_most, (int64_t)(max - *n));
     while (*n < max && stmt_row(s))
-        out[(*n)++].id = stmt_col_int(s, COL_outbox_due_id);
+        out[(*n)++] = (struct outbox_item){.id = stmt_col_int(s, COL_outbox_due_id)};
     return stmt_close(s);
 }
 
@@ -56,6 +56,17 @@ find_all(const struct desk *d, size_t max, struct outbox_item *out, size_t *n)
     e = find_due(d, INT64_MIN, d->now, max, out, n);
     if (e == ERR_OK && *n < max)
         e = find_due(d, latest_due(d->now), INT64_MAX, max, out, n);
+    return e;
+}
+
+enum err
+outbox_is_due(const struct desk *d, bool *due)
+{
+    struct outbox_item first;
+    size_t n;
+    enum err e = find_all(d, 1, &first, &n);
+
+    *due = e == ERR_OK && n > 0;
     return e;
 }
 
@@ -80,12 +91,6 @@ letter_of(const char *name)
     return l;
 }
 
-static void
-copy_text(char *out, size_t size, struct stmt *s, int col)
-{
-    snprintf(out, size, "%s", stmt_col_text(s, col, NULL));
-}
-
 /* Takes the statement's row; *token gets the id of the letter's token, 0 for none. */
 static void
 take_row(struct stmt *s, struct outbox_item *i, int64_t *token)
@@ -103,47 +108,53 @@ take_row(struct stmt *s, struct outbox_item *i, int64_t *token)
     i->created_at = stmt_col_int(s, COL_outbox_letter_created_at);
     i->due_at = stmt_col_int(s, COL_outbox_letter_due_at);
     *token = stmt_col_int(s, COL_outbox_letter_token);
-    copy_text(i->to, sizeof i->to, s, COL_outbox_letter_sent_to);
-    copy_text(i->canonical, sizeof i->canonical, s, COL_outbox_letter_canonical);
-    copy_text(i->name, sizeof i->name, s, COL_outbox_letter_name);
-    copy_text(i->lists, sizeof i->lists, s, COL_outbox_letter_lists);
-    copy_text(i->reference, sizeof i->reference, s, COL_outbox_letter_reference);
-    copy_text(i->day, sizeof i->day, s, COL_outbox_letter_day);
-    copy_text(i->new_email, sizeof i->new_email, s, COL_outbox_letter_new_email);
-    copy_text(i->request_kind, sizeof i->request_kind, s, COL_outbox_letter_request_kind);
+    stmt_col_copy(s, COL_outbox_letter_sent_to, i->to, sizeof i->to);
+    stmt_col_copy(s, COL_outbox_letter_canonical, i->canonical, sizeof i->canonical);
+    stmt_col_copy(s, COL_outbox_letter_name, i->name, sizeof i->name);
+    stmt_col_copy(s, COL_outbox_letter_lists, i->lists, sizeof i->lists);
+    stmt_col_copy(s, COL_outbox_letter_reference, i->reference, sizeof i->reference);
+    stmt_col_copy(s, COL_outbox_letter_day, i->day, sizeof i->day);
+    stmt_col_copy(s, COL_outbox_letter_new_email, i->new_email, sizeof i->new_email);
+    stmt_col_copy(s, COL_outbox_letter_request_kind, i->request_kind, sizeof i->request_kind);
 }
 
-/* Since when the address has been off any of the lists that it is asked to confirm. */
+/* All that the letter of i->id needs, in a transaction. ERR_CONFLICT: the slot has lost the row. */
 static enum err
-look_opted_out(const struct desk *d, struct outbox_item *i)
-{
-    unsigned lists = lists_read(i->lists);
-    enum err e = ERR_OK;
-
-    for (unsigned bit = 1; e == ERR_OK && i->opted_out_at == 0 && bit < LIST_ALL; bit <<= 1)
-        if (lists & bit)
-            e = suppressed(d, i->canonical, list_name((enum list)bit), &i->opted_out_at);
-    return e;
-}
-
-/* All that the letter of i->id needs. */
-static enum err
-load(const struct desk *d, struct outbox_item *i)
+load(const struct desk *d, int64_t slot, struct outbox_item *i)
 {
     struct stmt *s = stmt_open(d->db, SQL_outbox_letter);
     int64_t token = 0;
+    bool found;
     enum err e;
 
     *i = (struct outbox_item){.id = i->id};
     stmt_int(s, BIND_id, i->id);
-    if (stmt_row(s))
+    stmt_int(s, BIND_slot, slot);
+    if ((found = stmt_row(s)))
         take_row(s, i, &token);
     e = stmt_close(s);
+    if (e == ERR_OK && !found)
+        e = ERR_CONFLICT;
     i->has_token = token != 0;
     if (e == ERR_OK && i->has_token)
         e = token_load(d->db, token, &i->token);
+    if (i->has_token && token_ended(&i->token, d->now))
+        i->to[0] = '\0'; /* its link would lead nowhere */
     if (e == ERR_OK && i->letter == LETTER_CONFIRM && i->to[0] != '\0')
-        e = look_opted_out(d, i);
+        e = lists_suppressed(d, i->canonical, lists_read(i->lists), &i->opted_out_at);
+    return e;
+}
+
+enum err
+outbox_load(const struct desk *d, int64_t slot, struct outbox_item *i)
+{
+    enum err e = db_read_begin(d->db);
+
+    assert(slot > 0 && i->id > 0);
+    if (e == ERR_OK) {
+        e = load(d, slot, i);
+        db_read_end(d->db);
+    }
     return e;
 }
 
@@ -158,11 +169,8 @@ outbox_lease(const struct desk *d, int64_t slot, size_t max, struct outbox_item 
     e = db_write_begin(d->db);
     if (e == ERR_OK)
         e = find_all(d, max, out, n);
-    for (size_t i = 0; e == ERR_OK && i < *n; i++) {
+    for (size_t i = 0; e == ERR_OK && i < *n; i++)
         e = take(d, slot, out[i].id);
-        if (e == ERR_OK)
-            e = load(d, &out[i]);
-    }
     e = finish(d, e);
     if (e != ERR_OK)
         *n = 0;
@@ -274,7 +282,8 @@ outbox_deferred(const struct desk *d, const struct outbox_item *i, int64_t slot,
     enum err e;
     struct stmt *s;
 
-    *given_up = d->now - i->created_at >= OUTBOX_GIVE_UP_DAYS * (int64_t)DAY_SECONDS;
+    *given_up = i->attempts + 1 >= OUTBOX_TRIES_LEAST &&
+                d->now - i->created_at >= OUTBOX_GIVE_UP_DAYS * (int64_t)DAY_SECONDS;
     if (*given_up)
         return end_letter(d, i, slot, &end);
     e = db_write_begin(d->db);

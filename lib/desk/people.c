@@ -21,21 +21,18 @@ person_look(struct db *db, int64_t id, struct person *out)
 {
     struct stmt *s = stmt_open(db, SQL_person_look);
     bool found;
-    enum err e;
 
+    *out = (struct person){.active = false};
     stmt_int(s, BIND_person, id);
     found = stmt_row(s);
     if (found) {
-        snprintf(out->mail.canonical, sizeof out->mail.canonical, "%s",
-                 stmt_col_text(s, COL_person_look_email, NULL));
-        snprintf(out->mail.typed, sizeof out->mail.typed, "%s",
-                 stmt_col_text(s, COL_person_look_email_typed, NULL));
-        snprintf(out->name, sizeof out->name, "%s", stmt_col_text(s, COL_person_look_name, NULL));
+        stmt_col_copy(s, COL_person_look_email, out->mail.canonical, sizeof out->mail.canonical);
+        stmt_col_copy(s, COL_person_look_email_typed, out->mail.typed, sizeof out->mail.typed);
+        stmt_col_copy(s, COL_person_look_name, out->name, sizeof out->name);
         out->mail.mixed_script = stmt_col_int(s, COL_person_look_mixed_script) != 0;
         out->active = strcmp(stmt_col_text(s, COL_person_look_state, NULL), "active") == 0;
     }
-    e = stmt_close(s);
-    return e == ERR_OK && !found ? ERR_NOTFOUND : e;
+    return stmt_close_found(s, found);
 }
 
 static enum err

@@ -21,7 +21,11 @@ struct cap {
 enum { CAPS = 4 };
 
 static const char *const address_scope[] = {
-    [QUOTA_SIGNUP] = "signup", [QUOTA_LINK] = "link", [QUOTA_RECEIPT] = "receipt"};
+    [QUOTA_SIGNUP] = "signup",
+    [QUOTA_LINK] = "link",
+    [QUOTA_RECEIPT] = "receipt",
+    [QUOTA_LEFT] = "left",
+};
 static_assert(sizeof address_scope / sizeof *address_scope == QUOTA_KINDS_, "a scope each");
 
 struct quota_limits
@@ -33,13 +37,15 @@ quota_limits_of(const struct settings *s)
                                  .total = s->letter_limit_total};
 }
 
-/* The address comes first; the others bind visitors alone. How many caps there are. */
+/* The address comes first; the others bind strangers alone. How many caps there are. */
 static size_t
 caps_of(const struct desk *d, enum quota_kind k, const char *canonical, struct cap out[CAPS])
 {
     const struct quota_limits *l = d->limits;
-    const int64_t most[] = {
-        [QUOTA_SIGNUP] = l->address, [QUOTA_LINK] = LINK_MOST, [QUOTA_RECEIPT] = RECEIPT_MOST};
+    const int64_t most[] = {[QUOTA_SIGNUP] = l->address,
+                            [QUOTA_LINK] = LINK_MOST,
+                            [QUOTA_RECEIPT] = RECEIPT_MOST,
+                            [QUOTA_LEFT] = RECEIPT_MOST};
     const char *at = strrchr(canonical, '@');
 
     assert(at != NULL);
@@ -47,7 +53,7 @@ caps_of(const struct desk *d, enum quota_kind k, const char *canonical, struct c
     out[1] = (struct cap){.scope = "network", .value = d->network, .most = l->network};
     out[2] = (struct cap){.scope = "domain", .value = at + 1, .most = l->domain};
     out[3] = (struct cap){.scope = "total", .value = "", .most = l->total};
-    return d->network != NULL ? CAPS : 1;
+    return d->network != NULL && k != QUOTA_LEFT ? CAPS : 1;
 }
 
 static bool
@@ -124,13 +130,4 @@ quota_take(const struct desk *d, enum quota_kind k, const char *canonical, bool 
     for (size_t i = 0; e == ERR_OK && i < n; i++)
         e = add(d, &cap[i]);
     return e;
-}
-
-enum err
-quota_held(const struct desk *d, int64_t since, int64_t *letters)
-{
-    struct stmt *s = stmt_open(d->db, SQL_quota_held);
-
-    stmt_int(s, BIND_since, since);
-    return stmt_one_int(s, letters);
 }

@@ -13,11 +13,16 @@
 #include "base/settings.h"
 #include "desk/desk.h"
 
-/* Kinds are counted apart for an address, and together for network, domain and in all. */
+/*
+ * Kinds are counted apart for an address, and together for network, domain and in all: but for
+ * QUOTA_LEFT, since only somebody on a list gets one, and needs it where a stranger stopped their
+ * mail.
+ */
 enum quota_kind {
     QUOTA_SIGNUP,  /* confirm and already: letter_limit_address of these */
     QUOTA_LINK,    /* a preferences link, an address change: 3 */
-    QUOTA_RECEIPT, /* receipts, references and welcomes: 10 */
+    QUOTA_RECEIPT, /* references of requests and inquiries, and welcomes: 10 */
+    QUOTA_LEFT,    /* an opt-out's receipt, with the link that undoes it: 10 */
     QUOTA_KINDS_
 };
 
@@ -35,8 +40,5 @@ struct quota_limits quota_limits_of(const struct settings *s);
  * staff are bound by the address's cap alone. d->limits NULL: no caps at all.
  */
 enum err quota_take(const struct desk *d, enum quota_kind k, const char *canonical, bool *granted);
-
-/* Letters held back since a moment. */
-enum err quota_held(const struct desk *d, int64_t since, int64_t *letters);
 
 #endif

@@ -38,10 +38,10 @@ struct request_new {
 };
 
 /*
- * Opens it: request, request_change rows, audit row, a letter with the reference (within the caps of
- * quota.h), and submission_end(). s comes from submission_begin() in the same transaction, and its
- * reference is the request's. A repeat makes nothing. ERR_CONFLICT: a field stands twice among the
- * changes.
+ * Opens it: request, request_change rows, audit row, a letter with the reference (within the caps
+ * of quota.h), and submission_end(). s comes from submission_begin() in the same transaction, and
+ * its reference is the request's. A repeat makes nothing. ERR_CONFLICT: a field stands twice among
+ * the changes.
  */
 enum err request_open(const struct desk *d, const struct request_new *r, struct submission *s);
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/pack.h"
 #include "desk/seal_hash.h"
 
 enum { AUDIT_COLUMNS = 9, CONSENT_COLUMNS = 14 };
@@ -15,8 +16,10 @@ const char *const seal_ledgers[LEDGERS] = {
 static void
 add_length(struct buf *b, uint64_t len)
 {
-    for (int shift = 56; shift >= 0; shift -= 8)
-        buf_char(b, (char)(len >> shift & 0xff));
+    unsigned char bytes[8], *at = bytes;
+
+    pack(&at, len, sizeof bytes);
+    buf_add(b, bytes, sizeof bytes);
 }
 
 static void

@@ -2,10 +2,11 @@
 #include "desk/staff.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
-#define COPY(to, s, col) snprintf(to, sizeof(to), "%s", stmt_col_text(s, col, NULL))
+#include "desk/consent.h"
+
+#define COPY(to, s, col) stmt_col_copy(s, col, to, sizeof(to))
 
 enum err
 staff_standing(struct db *db, int64_t person, struct standing_row *out, size_t *n)
@@ -42,13 +43,13 @@ event_keep(const struct event_row *row, struct event_row *out, size_t max, size_
 }
 
 static enum err
-events_under(const struct desk *d, int64_t person, const unsigned char hash[SECRET_HASH],
+events_under(const struct desk *d, int64_t person, const struct address_hash *hash,
              struct event_row *out, size_t max, size_t *n)
 {
     struct stmt *s = stmt_open(d->db, SQL_staff_events);
 
     stmt_id(s, BIND_person, person);
-    stmt_blob(s, BIND_address_hash, hash, SECRET_HASH);
+    stmt_blob(s, BIND_address_hash, hash->bytes, sizeof hash->bytes);
     stmt_int(s, BIND_most, (int64_t)max);
     while (stmt_row(s)) {
         struct event_row row = {.id = stmt_col_int(s, COL_staff_events_id),
@@ -73,12 +74,11 @@ staff_events(const struct desk *d, int64_t person, const char *canonical, struct
     assert(max > 0);
     *n = 0;
     for (size_t i = 0; e == ERR_OK && i < keys_count(d->keys); i++) {
-        unsigned char hash[SECRET_HASH];
+        struct address_hash hash;
 
-        if (!keys_hash(d->keys, keys_id(d->keys, i), PURPOSE_ADDRESS, canonical, strlen(canonical),
-                       hash))
-            return ERR_BUG;
-        e = events_under(d, person, hash, out, max, n);
+        e = address_hash_under(d, keys_id(d->keys, i), canonical, &hash);
+        if (e == ERR_OK)
+            e = events_under(d, person, &hash, out, max, n);
     }
     return e;
 }

@@ -8,6 +8,13 @@
 
 enum { REFERENCE_TRIES = 8 };
 
+enum err
+submission_content(const struct keys *k, const void *bytes, size_t len, struct submission *s)
+{
+    assert(len > 0);
+    return keys_hash(k, keys_newest(k), PURPOSE_CONTENT, bytes, len, s->content) ? ERR_OK : ERR_BUG;
+}
+
 static enum err
 find_earlier(const struct desk *d, struct submission *s)
 {

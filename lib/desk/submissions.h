@@ -27,6 +27,13 @@ struct submission {
 };
 
 /*
+ * Hashes what a form holds into s->content: two forms that mean the same have the same len bytes.
+ * ERR_BUG without a key.
+ */
+enum err submission_content(const struct keys *k, const void *bytes, size_t len,
+                            struct submission *s);
+
+/*
  * Looks for an earlier one; sets repeat, resent and reference (a new one, not used before,
  * otherwise).
  */

@@ -2,7 +2,6 @@
 #include "desk/suppression.h"
 
 #include <assert.h>
-#include <string.h>
 
 /* What the rows of an address say about a list, under every key together; 0 for nothing. */
 struct standing {
@@ -39,17 +38,6 @@ in_force(const struct standing *w)
     return w->lifted >= w->every ? 0 : w->every;
 }
 
-/* The hash under the i-th key. */
-static enum err
-hash_under(const struct desk *d, size_t i, const char *canonical, struct address_hash *out)
-{
-    out->key_id = keys_id(d->keys, i);
-    return keys_hash(d->keys, out->key_id, PURPOSE_ADDRESS, canonical, strlen(canonical),
-                     out->bytes)
-               ? ERR_OK
-               : ERR_BUG;
-}
-
 enum err
 suppressed(const struct desk *d, const char *canonical, const char *list, int64_t *since)
 {
@@ -59,7 +47,7 @@ suppressed(const struct desk *d, const char *canonical, const char *list, int64_
     for (size_t i = 0; e == ERR_OK && i < keys_count(d->keys); i++) {
         struct address_hash h;
 
-        e = hash_under(d, i, canonical, &h);
+        e = address_hash_under(d, keys_id(d->keys, i), canonical, &h);
         if (e == ERR_OK)
             e = look(d->db, &h, list, &w);
     }
@@ -148,7 +136,7 @@ lift(const struct desk *d, const char *canonical, const char *list, const char *
     for (size_t i = 0; e == ERR_OK && i < keys_count(d->keys); i++) {
         struct address_hash h;
 
-        e = hash_under(d, i, canonical, &h);
+        e = address_hash_under(d, keys_id(d->keys, i), canonical, &h);
         if (e == ERR_OK)
             e = lift_under(d, &h, list, reference);
     }
@@ -186,13 +174,13 @@ suppression_carry(const struct desk *d, const char *from, const char *to, int64_
 {
     struct address_hash old, new;
     int64_t left_all = 0;
-    enum err e = hash_under(d, 0, to, &new);
+    enum err e = address_hash_of(d, to, &new);
 
     assert(person > 0);
     if (e == ERR_OK)
         e = suppressed(d, to, NULL, &left_all);
     for (size_t i = 0; e == ERR_OK && i < keys_count(d->keys); i++) {
-        e = hash_under(d, i, from, &old);
+        e = address_hash_under(d, keys_id(d->keys, i), from, &old);
         /* Where all mail to the new address was stopped, an exception of the old one is none. */
         if (e == ERR_OK && left_all == 0)
             e = carry_rows(d, SQL_suppression_carry_lifted, &old, &new, person);

@@ -79,9 +79,8 @@ take_row(struct stmt *s, struct token *out)
     text = stmt_col_text(s, COL_token_look_random, &len);
     assert(len == 0 || len == sizeof out->random);
     memcpy(out->random, text, len);
-    snprintf(out->lists, sizeof out->lists, "%s", stmt_col_text(s, COL_token_look_lists, NULL));
-    snprintf(out->reference, sizeof out->reference, "%s",
-             stmt_col_text(s, COL_token_look_reference, NULL));
+    stmt_col_copy(s, COL_token_look_lists, out->lists, sizeof out->lists);
+    stmt_col_copy(s, COL_token_look_reference, out->reference, sizeof out->reference);
 }
 
 /* The row of that id, or else of those random bytes. */
@@ -90,15 +89,13 @@ look(struct db *db, int64_t id, const unsigned char *random, struct token *out)
 {
     struct stmt *s = stmt_open(db, SQL_token_look);
     bool found;
-    enum err e;
 
     stmt_id(s, BIND_id, id);
     stmt_blob(s, BIND_random, random, SECRET_ID);
     found = stmt_row(s);
     if (found)
         take_row(s, out);
-    e = stmt_close(s);
-    return e == ERR_OK && !found ? ERR_NOTFOUND : e;
+    return stmt_close_found(s, found);
 }
 
 enum err

@@ -40,33 +40,30 @@ static enum err
 next_lapsed(const struct desk *d, struct lapsed *out)
 {
     struct stmt *s = stmt_open(d->db, SQL_lapse_next);
-    enum err found = ERR_NOTFOUND, e;
+    bool found;
 
+    *out = (struct lapsed){0};
     stmt_int(s, BIND_before, d->now - (CONFIRM_DAYS * 24 + GRACE_HOURS) * (int64_t)HOUR);
     stmt_int(s, BIND_bounced_before, d->now - LETTERS_KEPT_DAYS * (int64_t)DAY_SECONDS);
-    if (stmt_row(s)) {
+    if ((found = stmt_row(s))) {
         out->subscription = stmt_col_int(s, COL_lapse_next_id);
         out->person = stmt_col_int(s, COL_lapse_next_person);
-        snprintf(out->list, sizeof out->list, "%s", stmt_col_text(s, COL_lapse_next_list, NULL));
-        snprintf(out->state, sizeof out->state, "%s",
-                 stmt_col_text(s, COL_lapse_next_earlier, NULL));
-        snprintf(out->email, sizeof out->email, "%s",
-                 stmt_col_text(s, COL_lapse_next_email, NULL));
-        snprintf(out->typed, sizeof out->typed, "%s",
-                 stmt_col_text(s, COL_lapse_next_email_typed, NULL));
-        found = ERR_OK;
+        stmt_col_copy(s, COL_lapse_next_list, out->list, sizeof out->list);
+        stmt_col_copy(s, COL_lapse_next_earlier, out->state, sizeof out->state);
+        stmt_col_copy(s, COL_lapse_next_email, out->email, sizeof out->email);
+        stmt_col_copy(s, COL_lapse_next_email_typed, out->typed, sizeof out->typed);
     }
-    e = stmt_close(s);
-    return e != ERR_OK ? e : found;
+    return stmt_close_found(s, found);
 }
 
-/* The subscription goes; or it is again what it was, since a stranger's sign-up must not undo it. */
+/* It goes; or it is again what it was before, which a stranger's sign-up must not undo. */
 static enum err
 end_lapsed(const struct desk *d, const struct lapsed *l)
 {
     bool gone = l->state[0] == '\0';
     struct stmt *s = stmt_open(d->db, gone ? SQL_lapse_remove : SQL_lapse_restore);
 
+    assert(l->subscription > 0 && l->person > 0);
     stmt_int(s, BIND_id, l->subscription);
     if (!gone) {
         stmt_text(s, BIND_state, l->state);
@@ -123,6 +120,7 @@ lapse(const struct desk *d, const struct upkeep *u, bool *more)
         if (e != ERR_OK)
             break;
     }
+    assert(count <= UPKEEP_BATCH);
     *more = *more || count == UPKEEP_BATCH;
     return e == ERR_NOTFOUND ? ERR_OK : e;
 }
@@ -171,7 +169,7 @@ day_told(const struct desk *d, char *out)
     out[0] = '\0';
     stmt_text(s, BIND_name, "digest_day");
     if (stmt_row(s))
-        snprintf(out, CLOCK_DATE_MAX, "%s", stmt_col_text(s, COL_setting_get_value, NULL));
+        stmt_col_copy(s, COL_setting_get_value, out, CLOCK_DATE_MAX);
     return stmt_close(s);
 }
 

@@ -47,8 +47,8 @@ typedef const char *(*request_get)(void *ctx, const char *name); /* a CGI variab
 
 /*
  * Fills r but for its form. ERR_INVALID (400): bad path or a missing variable, or a POST's query
- * that can't be read. ERR_TOOBIG (414): target past LIMIT_URI. ERR_NOMEM. r may be used for an error
- * page whatever came back; call request_free() always.
+ * that can't be read. ERR_TOOBIG (414): target past LIMIT_URI. ERR_NOMEM. r may be used for an
+ * error page whatever came back; call request_free() always.
  */
 enum err request_read(struct request *r, request_get get, void *ctx, const char *trusted_proxies);
 

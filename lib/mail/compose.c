@@ -13,6 +13,7 @@ enum {
     BOUNDARY_BYTES = SECRET_HASH / 2,
     PREFIX_BYTES = 3, /* "=_-" */
 };
+static_assert(PREFIX_BYTES + 2 * BOUNDARY_BYTES <= 70, "RFC 2046 5.1.1");
 
 void
 mail_setup(void)
@@ -53,6 +54,21 @@ letter_good(const struct letter_parts *l)
            token_good(l->list_id);
 }
 
+/*
+ * A copy of a phrase that no reader decodes: "=?" would begin an encoded word (RFC 2047 2), behind
+ * which a name can hide line ends and other names. NULL for NULL; caller frees (g_free).
+ */
+static char *
+phrase_plain(const char *text)
+{
+    if (text == NULL)
+        return NULL;
+    char **parts = g_strsplit(text, "=?", -1);
+    char *plain = g_strjoinv("= ?", parts);
+    g_strfreev(parts);
+    return plain;
+}
+
 /* Puts the address into a list of the message. False if it is none. */
 static bool
 mailbox_add(InternetAddressList *list, const char *name, const char *address)
@@ -60,7 +76,9 @@ mailbox_add(InternetAddressList *list, const char *name, const char *address)
     char wire[MAIL_MAX + 1];
     if (!mail_address_wire(address, wire))
         return false;
-    InternetAddress *mailbox = internet_address_mailbox_new(name, wire);
+    char *plain = phrase_plain(name);
+    InternetAddress *mailbox = internet_address_mailbox_new(plain, wire);
+    g_free(plain);
     internet_address_set_charset(mailbox, "utf-8");
     internet_address_list_add(list, mailbox);
     g_object_unref(mailbox);
@@ -79,10 +97,11 @@ header_raw(GMimeMessage *m, const char *name, const struct buf *raw)
     g_mime_header_set_raw_value(g_mime_header_list_get_header(all, name), buf_text(raw));
 }
 
-/* RFC 2369 3.2 and RFC 8058: the link acts by a POST alone, which needs no further click. */
+/* RFC 2369 3.2; RFC 8058 3.1: an https link acts by a POST alone, which needs no further click. */
 static void
 leave_headers(GMimeMessage *m, const struct letter_parts *l, struct buf *raw)
 {
+    assert(raw->len == 0);
     if (l->leave_url != NULL)
         buf_fmt(raw, " <%s>%s\n", l->leave_url, l->leave_mail != NULL ? "," : "");
     if (l->leave_mail != NULL)
@@ -91,7 +110,7 @@ leave_headers(GMimeMessage *m, const struct letter_parts *l, struct buf *raw)
         return;
     header_raw(m, "List-Unsubscribe", raw);
     buf_reset(raw);
-    if (l->leave_url == NULL)
+    if (l->leave_url == NULL || g_ascii_strncasecmp(l->leave_url, "https:", 6) != 0)
         return;
     buf_str(raw, " List-Unsubscribe=One-Click\n");
     header_raw(m, "List-Unsubscribe-Post", raw);
@@ -102,13 +121,14 @@ static enum err
 headers_fill(GMimeMessage *m, const struct letter_parts *l)
 {
     struct buf raw = BUF_INIT;
+    char *subject = phrase_plain(l->subject);
     GDateTime *date = g_date_time_new_from_unix_utc(l->date);
     enum err e = ERR_INVALID;
     if (date == NULL || !mailbox_add(g_mime_message_get_from(m), l->from_name, l->from) ||
         (l->reply_to != NULL && !mailbox_add(g_mime_message_get_reply_to(m), NULL, l->reply_to)) ||
         !mailbox_add(g_mime_message_get_to(m), l->to_name, l->to))
         goto out;
-    g_mime_message_set_subject(m, l->subject, "utf-8");
+    g_mime_message_set_subject(m, subject, "utf-8");
     g_mime_message_set_date(m, date);
     g_mime_message_set_message_id(m, l->message_id);
     leave_headers(m, l, &raw);
@@ -125,6 +145,7 @@ headers_fill(GMimeMessage *m, const struct letter_parts *l)
 out:
     if (date != NULL)
         g_date_time_unref(date);
+    g_free(subject);
     buf_free(&raw);
     return e;
 }

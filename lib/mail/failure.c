@@ -23,6 +23,7 @@ line_copy(char *out, size_t size, const char *text)
         gap = false;
         out[used++] = (char)c;
     }
+    assert(used < size);
     out[used] = '\0';
 }
 
@@ -270,6 +271,7 @@ recipient_find(const char *line, size_t len, struct inbound *out)
     const char *from = at, *end = line + len;
     while (from > line && strchr(" \t<>\"'([:;,", from[-1]) == NULL)
         from--;
+    assert(from >= line && from <= at);
     size_t size = strcspn(from, " \t\r\n<>\"')],;:");
     if (from + size <= end)
         mail_address_parse(from, size, &out->bounce_to);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/token.h"
 #include "mail/asking.h"
 #include "mail/body.h"
@@ -26,8 +27,12 @@ struct reading {
 const char *
 inbound_kind_name(enum inbound_kind k)
 {
-    static const char *const names[] = {"leave",     "remove",  "bounce", "delayed",
-                                        "autoreply", "request", "person"};
+    static const char *const names[] = {
+        [INBOUND_LEAVE] = "leave",         [INBOUND_REMOVE] = "remove",
+        [INBOUND_BOUNCE] = "bounce",       [INBOUND_DELAYED] = "delayed",
+        [INBOUND_AUTOREPLY] = "autoreply", [INBOUND_REQUEST] = "request",
+        [INBOUND_PERSON] = "person",
+    };
     static_assert(sizeof names / sizeof *names == INBOUND_KINDS_, "a name for each kind");
     assert(k < INBOUND_KINDS_);
     return names[k];
@@ -123,7 +128,7 @@ tag_read(const char *plain, const char *address, char out[64])
 static bool
 list_tag(InternetAddressList *list, const char *plain, char out[64], int depth)
 {
-    int count = list != NULL && depth < INBOUND_DEPTH ? internet_address_list_length(list) : 0;
+    int count = list != NULL && depth < LIMIT_MAIL_DEPTH ? internet_address_list_length(list) : 0;
     for (int i = 0; i < count; i++) {
         InternetAddress *one = internet_address_list_get_address(list, i);
         if (INTERNET_ADDRESS_IS_GROUP(one)) {
@@ -324,7 +329,7 @@ forget_bounce(struct inbound *out)
 static void
 judge(struct reading *r)
 {
-    static bool (*const judges[])(struct reading * r) = {
+    static bool (*const judges[])(struct reading *) = {
         judge_report,    judge_failure_text, judge_leave,
         judge_autoreply, judge_subject,      judge_request,
     };

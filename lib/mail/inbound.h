@@ -1,9 +1,9 @@
 /*
  * inbound.h - what a mail that came in is: an opt-out, a bounce, an auto-reply, or for people.
  *
- * Parsing is GMime's; the judgement here. Bounded: the first INBOUND_BYTES are looked at, at most
- * INBOUND_PARTS parts, INBOUND_DEPTH levels and INBOUND_TEXT bytes of text, whatever came. Nothing
- * in a mail makes it fail: what can't be read is for people.
+ * Parsing is GMime's; the judgement here. Bounded: the first LIMIT_MAIL bytes are looked at, at
+ * most LIMIT_MAIL_PARTS parts, LIMIT_MAIL_DEPTH levels and LIMIT_MAIL_TEXT bytes of text, whatever
+ * came. Nothing in a mail makes it fail: what can't be read is for people.
  */
 #ifndef HC_INBOUND_H
 #define HC_INBOUND_H
@@ -14,13 +14,6 @@
 #include "base/address.h"
 #include "base/err.h"
 
-enum {
-    INBOUND_BYTES = 1024 * 1024,
-    INBOUND_PARTS = 64,
-    INBOUND_DEPTH = 8,
-    INBOUND_TEXT = 16 * 1024,
-};
-
 /* What the mail server said of the delivery; any may be NULL. */
 struct envelope {
     const char *recipient; /* "leave+TOKEN@example.com" */
@@ -29,7 +22,7 @@ struct envelope {
 
 /* Our own addresses (settings); "" where there is none. */
 struct inbound_self {
-    const char *leave_mail, *bounce_mail, *support_mail;
+    const char *leave_mail, *bounce_mail;
 };
 
 enum inbound_kind {

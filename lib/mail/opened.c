@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "mail/body.h"
 #include "mail/inbound.h"
 
@@ -31,12 +32,12 @@ tame(const char *mail, size_t len, struct buf *out)
         const char *text = mail + at;
         if (at == 0 && line > 5 && memcmp(text, "From ", 5) == 0)
             continue;
-        if (line > 1 && text[0] == '-' && text[1] == '-' && ++boundaries > BOUNDARIES_MAX)
+        if (line > 1 && text[0] == '-' && text[1] == '-' && ++boundaries > LIMIT_MAIL_BOUNDARIES)
             break;
         if (text[0] != ' ' && text[0] != '\t')
             field = 0;
         size_t body = text[line - 1] == end ? line - 1 : line;
-        size_t kept = body < FIELD_MAX - field ? body : FIELD_MAX - field;
+        size_t kept = body < LIMIT_MAIL_FIELD - field ? body : LIMIT_MAIL_FIELD - field;
         field += kept;
         buf_add(out, text, kept);
         if (kept > 0 || body == 0)
@@ -121,7 +122,7 @@ message_id_copy(char *out, size_t size, const char *id)
 static void
 add_some(struct buf *b, const char *text, size_t len)
 {
-    size_t room = b->len < INBOUND_TEXT ? INBOUND_TEXT - b->len : 0;
+    size_t room = b->len < LIMIT_MAIL_TEXT ? LIMIT_MAIL_TEXT - b->len : 0;
     buf_add(b, text, len < room ? len : room);
 }
 
@@ -144,7 +145,7 @@ content_read(GMimePart *part, bool text, struct buf *out)
         g_object_unref(filter);
     }
     char some[4096];
-    for (ssize_t got; out->len < INBOUND_TEXT && out->err == ERR_OK &&
+    for (ssize_t got; out->len < LIMIT_MAIL_TEXT && out->err == ERR_OK &&
                       (got = g_mime_stream_read(stream, some, sizeof some)) > 0;)
         add_some(out, some, (size_t)got);
     g_object_unref(stream);
@@ -248,11 +249,11 @@ take_part(struct walk *w, GMimePart *part)
 static void
 walk_part(struct walk *w, GMimeObject *part, int depth)
 {
-    if (part == NULL || depth > INBOUND_DEPTH || ++w->parts > INBOUND_PARTS)
+    if (part == NULL || depth > LIMIT_MAIL_DEPTH || ++w->parts > LIMIT_MAIL_PARTS)
         return;
     if (GMIME_IS_MULTIPART(part)) {
         int count = g_mime_multipart_get_count(GMIME_MULTIPART(part));
-        for (int i = 0; i < count && w->parts <= INBOUND_PARTS; i++)
+        for (int i = 0; i < count && w->parts <= LIMIT_MAIL_PARTS; i++)
             walk_part(w, g_mime_multipart_get_part(GMIME_MULTIPART(part), i), depth + 1);
     } else if (GMIME_IS_MESSAGE_PART(part)) {
         GMimeMessage *inside = g_mime_message_part_get_message(GMIME_MESSAGE_PART(part));
@@ -276,7 +277,7 @@ mail_open(const char *mail, size_t len, struct opened *out)
     struct walk w = {.opened = out};
 
     *out = (struct opened){.message = NULL};
-    tame(mail, len < INBOUND_BYTES ? len : INBOUND_BYTES, &tamed);
+    tame(mail, len < LIMIT_MAIL ? len : LIMIT_MAIL, &tamed);
     if (tamed.err != ERR_OK)
         goto out;
     GMimeParser *parser = parser_new(tamed.data, tamed.len);
@@ -286,7 +287,7 @@ mail_open(const char *mail, size_t len, struct opened *out)
         walk_part(&w, g_mime_message_get_mime_part(out->message), 0);
     if (blank(&out->text))
         body_from_html(buf_text(&w.html), w.html.len, &out->text);
-    assert(out->text.len <= 2 * INBOUND_TEXT + 2);
+    assert(out->text.len <= 2 * LIMIT_MAIL_TEXT + 2);
 out:;
     enum err e = tamed.err != ERR_OK         ? tamed.err
                  : w.html.err != ERR_OK      ? w.html.err

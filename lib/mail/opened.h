@@ -2,8 +2,9 @@
  * opened.h - a mail taken apart by GMime: what inbound.c and its judges look at.
  *
  * Bounded whatever came: see inbound.h. GMime reads address groups by recursion, keeps every part
- * and every parameter: so header fields past FIELD_MAX bytes are cut, and past BOUNDARIES_MAX lines
- * that may be boundaries nothing is read, before GMime sees the mail. One thread at a time.
+ * and every parameter: so header fields past LIMIT_MAIL_FIELD bytes are cut, and past
+ * LIMIT_MAIL_BOUNDARIES lines that may be boundaries nothing is read, before GMime sees the mail.
+ * One thread at a time.
  */
 #ifndef HC_OPENED_H
 #define HC_OPENED_H
@@ -12,11 +13,6 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
-
-enum {
-    FIELD_MAX = 16 * 1024, /* bytes of a line with what is folded to it */
-    BOUNDARIES_MAX = 512,  /* lines that begin with "--" */
-};
 
 struct opened {
     GMimeMessage *message; /* NULL where nothing could be read */

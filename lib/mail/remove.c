@@ -155,6 +155,7 @@ cut_end(char *folded)
     for (size_t i = 0; polite[i] != NULL; i++) {
         size_t end = end_without(folded, polite[i]);
         if (end > 0) {
+            assert(folded[end] == ' ');
             folded[end] = '\0';
             i = (size_t)-1; /* from the first again */
         }
@@ -225,6 +226,7 @@ asks(const char *folded)
 bool
 subject_says_remove(const char *subject)
 {
+    assert(subject != NULL);
     const char *bare = subject_bare(subject);
     char *folded = fold(bare, strlen(bare));
     cut_end(folded);

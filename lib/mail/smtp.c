@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,6 +15,7 @@
 #include "base/address.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "mail/refusal.h"
 #include "mail/talk.h"
 
 enum { PASSWORD_MAX = 1024 };
@@ -287,34 +287,6 @@ step_of(CURLcode rc, enum smtp_step heard)
     }
 }
 
-/* Answers that ask for a login, or a better one, at whatever command (RFC 4954 6). */
-static bool
-asks_for_login(int code)
-{
-    return code == 530 || code == 534 || code == 535 || code == 538;
-}
-
-/* A server that won't relay for us, which says nothing about the recipient. */
-static bool
-denies_relay(const struct talk *t)
-{
-    static const char *const words[] = {"denied",      "denying",    "not permitted",
-                                        "not allowed", "prohibited", "unable to"};
-    if (strcasestr(t->text, "relay") == NULL || strncmp(t->status, "5.1.", 4) == 0)
-        return false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcasestr(t->text, words[i]) != NULL)
-            return true;
-    return false;
-}
-
-static enum smtp_end
-end_of(const struct smtp_result *r, const struct talk *t)
-{
-    bool final = r->code >= 500 && r->step >= SMTP_RECIPIENT && r->code != 503;
-    return final && !denies_relay(t) ? SMTP_REFUSED : SMTP_LATER;
-}
-
 /* libcurl's word for what went wrong where the server said nothing. */
 static const char *
 why_of(const struct smtp *s, CURLcode rc)
@@ -343,8 +315,8 @@ result_fill(const struct smtp *s, CURLcode rc, struct smtp_result *out)
         const char *why = why_of(s, rc);
         talk_plain(why, strlen(why), out->text, sizeof out->text);
     }
-    out->step = asks_for_login(out->code) ? SMTP_LOGIN : step_of(rc, t->step);
-    out->end = end_of(out, t);
+    out->step = refusal_asks_login(out->code) ? SMTP_LOGIN : step_of(rc, t->step);
+    out->end = out->code >= 500 && !refusal_is_ours(out) ? SMTP_REFUSED : SMTP_LATER;
 }
 
 void

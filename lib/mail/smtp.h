@@ -36,7 +36,7 @@ struct smtp_result {
     enum smtp_end end;
     enum smtp_step step; /* where it stopped; SMTP_DATA where it was accepted */
     int code;            /* the server's last, 0 for none */
-    char status[24];     /* "550 5.1.1", for the outbox; "" without a code */
+    char status[32];     /* "550 5.1.1", for the outbox; "" without a code */
     char text[256];      /* what the server or libcurl said: printable ASCII; never kept, may name
                             an address: for bounce_judge() and for staff's eyes only */
 };

@@ -59,6 +59,7 @@ after_reply(const char *at)
     size_t colon = *end == ':' ? 1 : g_str_has_prefix(end, "\xef\xbc\x9a") ? 3 : 0;
     if (word_end == at || colon == 0)
         return NULL;
+    assert(word_end > at && end >= word_end);
     char *word = fold(at, (size_t)(word_end - at));
     bool reply = fold_is(word, reply_words);
     g_free(word);

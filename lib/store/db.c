@@ -194,6 +194,14 @@ db_rollback(struct db *db)
         stmt_run(stmt_open(db, SQL_rollback));
 }
 
+enum err
+db_cut_log(struct db *db)
+{
+    int code = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+
+    return engine_fail(db->handle, code, "cutting the log");
+}
+
 int64_t
 db_changes(struct db *db)
 {

@@ -66,13 +66,19 @@ void db_read_end(struct db *db);
 
 /*
  * A write transaction (BEGIN IMMEDIATE). ROLE_STAFF and ROLE_MAIL; the web program writes through
- * writer.h.
- * Keep it under 50 ms. A commit that fails has rolled back.
+ * writer.h. Keep it under 50 ms. A commit that fails has rolled back.
  */
 enum err db_write_begin(struct db *db);
 enum err db_commit(struct db *db);
 /* Also closes statements that are open; harmless where there is no transaction. */
 void db_rollback(struct db *db);
+
+/*
+ * Writes the log back into the database file and cuts it to nothing, so that what was overwritten
+ * or deleted stands in neither. Outside a transaction; ERR_BUSY where others read or write all the
+ * while.
+ */
+enum err db_cut_log(struct db *db);
 
 /* Never NULL. A statement may be open once at a time; it belongs to db. */
 struct stmt *stmt_open(struct db *db, enum sql id);
@@ -93,10 +99,14 @@ bool stmt_row(struct stmt *s);
  */
 int64_t stmt_col_int(struct stmt *s, int col);
 const char *stmt_col_text(struct stmt *s, int col, size_t *len);
+/* Copies the text, cut to size bytes with its NUL. */
+void stmt_col_copy(struct stmt *s, int col, char *out, size_t size);
 bool stmt_col_null(struct stmt *s, int col);
 
 /* Ends it: its first error, or ERR_OK. */
 enum err stmt_close(struct stmt *s);
+/* The same; without an error ERR_NOTFOUND where no row was found. */
+enum err stmt_close_found(struct stmt *s, bool found);
 
 /* Runs a statement whose rows nobody wants, to its end, and closes it. */
 enum err stmt_run(struct stmt *s);

@@ -1,5 +1,6 @@
 /* stmt.c - the fixed statements of sql/queries/: prepared once, bound by name, checked. */
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -235,6 +236,13 @@ stmt_col_text(struct stmt *s, int col, size_t *len)
     return text != NULL ? text : "";
 }
 
+void
+stmt_col_copy(struct stmt *s, int col, char *out, size_t size)
+{
+    assert(size > 0);
+    snprintf(out, size, "%s", stmt_col_text(s, col, NULL));
+}
+
 bool
 stmt_col_null(struct stmt *s, int col)
 {
@@ -271,6 +279,14 @@ stmt_close_all(struct db *db)
 }
 
 enum err
+stmt_close_found(struct stmt *s, bool found)
+{
+    enum err e = stmt_close(s);
+
+    return e == ERR_OK && !found ? ERR_NOTFOUND : e;
+}
+
+enum err
 stmt_run(struct stmt *s)
 {
     while (stmt_row(s))
@@ -288,11 +304,8 @@ stmt_one_int(struct stmt *s, int64_t *out)
     /* To its end, as an INSERT ... RETURNING wants it. */
     while (stmt_row(s))
         continue;
-    e = stmt_close(s);
-    if (e != ERR_OK)
-        return e;
-    if (!found)
-        return ERR_NOTFOUND;
-    *out = n;
-    return ERR_OK;
+    e = stmt_close_found(s, found);
+    if (e == ERR_OK)
+        *out = n;
+    return e;
 }

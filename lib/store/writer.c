@@ -21,6 +21,7 @@ enum {
     PATIENCE_MS = 300,        /* how long all wait for another process's lock; then only one does */
     WAL_WATCH_MS = 1000,      /* how often the log's length is looked at */
     WAL_BYTES = 8 * 1024 * 1024, /* past it the log is checkpointed and cut */
+    WAL_OLD_MS = 3600 * 1000,   /* and after that in any case */
     WAL_WAIT_MS = 200,        /* how long that waits for readers */
     WAL_RETRY_MS = 10 * 1000, /* and how long until the next try where a reader held it */
 };
@@ -51,6 +52,7 @@ struct writer {
     ino_t inode;
     bool lost; /* another file stands in its place, or none */
     int64_t wal_next_at; /* clock_mono_ms() of the next look at the log */
+    int64_t wal_old_at;  /* and when it is cut however short it is */
     char *wal; /* path of the log */
 };
 
@@ -72,7 +74,8 @@ is_lost(struct writer *w)
 }
 
 /*
- * Cuts a log that has grown long. A held reader prevents it: that is told, and tried again later.
+ * Cuts a log that has grown long, or old: what an erasure took away still stands in it. A held
+ * reader prevents it: that is told of a long one, and tried again later.
  */
 static void
 watch_wal(struct writer *w)
@@ -80,21 +83,27 @@ watch_wal(struct writer *w)
     int64_t now = clock_mono_ms();
     struct stat st;
     char bytes[24];
-    int code;
+    enum err e;
 
     if (now < w->wal_next_at)
         return;
     w->wal_next_at = now + WAL_WATCH_MS;
-    if (stat(w->wal, &st) != 0 || st.st_size <= WAL_BYTES)
+    if (stat(w->wal, &st) != 0 || st.st_size == 0)
+        return;
+    if (st.st_size <= WAL_BYTES && now < w->wal_old_at)
         return;
     db_deadline(w->db, now + WAL_WAIT_MS);
-    code = sqlite3_wal_checkpoint_v2(w->db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    e = db_cut_log(w->db);
     db_deadline(w->db, 0);
-    if (code == SQLITE_OK)
+    if (e == ERR_OK) {
+        w->wal_old_at = now + WAL_OLD_MS;
         return;
+    }
     w->wal_next_at = now + WAL_RETRY_MS;
+    if (st.st_size <= WAL_BYTES)
+        return;
     snprintf(bytes, sizeof bytes, "%lld", (long long)st.st_size);
-    log_event(LOG_WARN, "db_wal_long", "bytes", bytes, "cause", sqlite3_errstr(code), (char *)NULL);
+    log_event(LOG_WARN, "db_wal_long", "bytes", bytes, "cause", err_text(e), (char *)NULL);
 }
 
 /* Runs a job; a statement that it left open is a mistake of ours. */
@@ -324,6 +333,7 @@ writer_start(const char *path, struct writer **out, struct report *rep)
         e = ERR_NOMEM;
     if (e == ERR_OK) {
         sprintf(w->wal, "%s-wal", path);
+        w->wal_old_at = clock_mono_ms() + WAL_OLD_MS;
         w->device = st.st_dev;
         w->inode = st.st_ino;
         if (start_thread(w) != 0)

@@ -7,15 +7,9 @@
 SELECT coalesce(sum(letters), 0) AS letters FROM letter_quota
 WHERE scope = :scope AND key = :key AND hour >= :hour AND last_at > :since AND last_at <= :until;
 
--- name: quota_held
--- roles: writer staff mail
--- gives: letters
--- Held back: the key is the name of the cap that was used up.
-SELECT coalesce(sum(letters), 0) AS letters FROM letter_quota
-WHERE scope = 'held' AND last_at > :since;
-
 -- name: quota_add
 -- roles: writer staff mail
+-- What was held back is counted as well, by scope 'held' with the cap's name as key.
 INSERT INTO letter_quota (scope, key, hour, letters, last_at)
 VALUES (:scope, :key, :hour, 1, :at)
 ON CONFLICT (scope, key, hour) DO UPDATE

@@ -21,7 +21,7 @@ static void
 check_row(const struct row *r, int64_t after)
 {
     assert(r->line > after && (r->fault == ROW_FINE) == (r->cells > 0));
-    assert(r->cells <= ROWS_CELLS_MAX);
+    assert(r->cells <= LIMIT_ROW_CELLS);
     for (size_t i = 0; i < r->cells; i++)
         assert(text_valid(r->cell[i], strlen(r->cell[i]), true));
 }

@@ -44,8 +44,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const struct inbound_self self = {.leave_mail = "leave@shop.example",
-                                             .bounce_mail = "bounce@shop.example",
-                                             .support_mail = "support@shop.example"};
+                                             .bounce_mail = "bounce@shop.example"};
     static bool ready;
     struct inbound in;
 

@@ -20,12 +20,14 @@ class Mailroom {
         configure(this.conf, settings);
     }
 
-    // Puts n letters in the outbox, as many as given for persons of their own: reader1@example.com and so on.
+    // Puts n letters in the outbox, each for a member of its own: reader1@example.com and so on.
     async letters(n, { first = 1, letter = 'already' } = {}) {
         await this.write(`BEGIN;
             WITH RECURSIVE number (n) AS (SELECT ${first} UNION ALL SELECT n + 1 FROM number WHERE n < ${first + n - 1})
             INSERT INTO person (id, email, email_typed, created_at, updated_at)
             SELECT n, 'reader' || n || '@example.com', 'Reader' || n || '@Example.com', unixepoch(), unixepoch() FROM number;
+            INSERT INTO subscription (person_id, list, state, since, source, created_at)
+            SELECT id, 'newsletter', 'active', unixepoch(), 'test', unixepoch() FROM person WHERE id >= ${first};
             INSERT INTO outbox (random, key_id, letter, person_id, lists, created_at, due_at)
             SELECT randomblob(16), 1, '${letter}', id, 'newsletter', unixepoch(), unixepoch() FROM person WHERE id >= ${first};
             COMMIT;`);

@@ -212,3 +212,15 @@ test('a maildir: what is handled is moved and marked, what fails stays', async (
     assert.match(await states(hugo), /newsletter opted_out/);
     assert.equal((await mailin('', { args: ['--maildir', path.join(dir, 'nowhere')] })).code, 75);
 });
+
+test('no mail of a maildir takes the place of another', async () => {
+    const dir = path.join(room.dir, 'crowded'), long = 'l'.repeat(255);
+    for (const name of ['new', 'cur', 'tmp']) fs.mkdirSync(path.join(dir, name), { recursive: true });
+    for (const name of ['same:1', 'same:2', ':3', ':4', 'there', long]) fs.writeFileSync(path.join(dir, 'new', name), letter('kim@example.net', name));
+    fs.writeFileSync(path.join(dir, 'cur', 'there:2,S'), 'what was there');
+    await handled('', { args: ['--maildir', dir] });
+    assert.deepEqual(fs.readdirSync(path.join(dir, 'new')), []);
+    assert.deepEqual(fs.readdirSync(path.join(dir, 'cur')).sort(),
+        [':2,S', '_1:2,S', `${long.slice(0, 239)}:2,S`, 'same:2,S', 'same_1:2,S', 'there:2,S', 'there_1:2,S']);
+    assert.equal(fs.readFileSync(path.join(dir, 'cur', 'there:2,S'), 'utf8'), 'what was there');
+});

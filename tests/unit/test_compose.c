@@ -89,6 +89,25 @@ writes_every_header(void **state)
     assert_null(strstr(mail, "User-Agent"));
 }
 
+/* A name that is written as an encoded word is shown as it was typed, not as what it hides. */
+static void
+hides_nothing_in_names(void **state)
+{
+    (void)state;
+    struct letter_parts l = plain;
+    l.from_name = "Shop =?utf-8?Q?=0D=0ABcc:_x?=";
+    l.to_name = "=?utf-8?Q?=0D=0ABcc:_a=40shop.example?=";
+    l.subject = "Hello =?utf-8?B?DQpCY2M6IHg=?= there";
+    const char *mail = composed(&l);
+    holds_on_the_wire(mail);
+    assert_null(strstr(mail, "=?"));
+    assert_non_null(strstr(mail, " ?utf-8?Q?=0D=0ABcc:_x?="));
+    l.to_name = "=?utf-8?Q?=0D=0A?= Zo\xc3\xab";
+    mail = composed(&l);
+    assert_non_null(strstr(mail, "=?"));
+    assert_null(strstr(mail, "=?utf-8?Q?=0D=0A?="));
+}
+
 static void
 offers_one_click_with_a_link_only(void **state)
 {
@@ -98,6 +117,9 @@ offers_one_click_with_a_link_only(void **state)
     assert_null(strstr(composed(&l), "One-Click"));
     l.leave_mail = NULL;
     assert_null(strstr(composed(&l), "List-Unsubscribe"));
+    l.leave_url = "http://127.0.0.1:8080/leave/abc";
+    assert_non_null(strstr(composed(&l), "List-Unsubscribe: <http://"));
+    assert_null(strstr(composed(&l), "One-Click"));
 }
 
 static void
@@ -198,6 +220,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writes_a_plain_letter),
         cmocka_unit_test(writes_every_header),
+        cmocka_unit_test(hides_nothing_in_names),
         cmocka_unit_test(offers_one_click_with_a_link_only),
         cmocka_unit_test(puts_text_before_html),
         cmocka_unit_test(is_the_same_each_time),

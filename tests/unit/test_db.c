@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "store/engine.h"
 
@@ -199,6 +200,34 @@ test_transactions(void **state)
     db_read_end(web);
     assert_int_equal(stmt_one_int(stmt_open(web, SQL_policy_stamp), &stamp), ERR_OK);
     assert_int_equal(stamp, 1);
+    db_close(web);
+    db_close(db);
+}
+
+/* What was overwritten is gone from the log too, unless somebody still reads as of before. */
+static void
+test_log_is_cut(void **state)
+{
+    struct place *p = *state;
+    struct db *db = open_as(p, ROLE_STAFF), *web = open_as(p, ROLE_WEB);
+    char wal[192];
+    struct stat st;
+    int64_t stamp;
+
+    snprintf(wal, sizeof wal, "%s-wal", p->db);
+    raw_run(p->db, "INSERT INTO setting (name, value) VALUES ('x', 'y')");
+    assert_int_equal(db_read_begin(web), ERR_OK);
+    assert_int_equal(stmt_one_int(stmt_open(web, SQL_policy_stamp), &stamp), ERR_OK);
+    raw_run(p->db, "UPDATE setting SET value = 'z' WHERE name = 'x'");
+    db_deadline(db, clock_mono_ms() + 50);
+    assert_int_equal(db_cut_log(db), ERR_BUSY);
+    db_deadline(db, 0);
+    assert_int_equal(stat(wal, &st), 0);
+    assert_true(st.st_size > 0);
+    db_read_end(web);
+    assert_int_equal(db_cut_log(db), ERR_OK);
+    assert_int_equal(stat(wal, &st), 0);
+    assert_int_equal(st.st_size, 0);
     db_close(web);
     db_close(db);
 }
@@ -488,6 +517,7 @@ main(void)
         place_test(test_rows_and_values),
         place_test(test_constraints),
         place_test(test_transactions),
+        place_test(test_log_is_cut),
         place_test(test_authorizer),
         place_test(test_settings_of_a_connection),
         place_test(test_relax),

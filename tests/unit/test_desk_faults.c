@@ -139,6 +139,8 @@ act_send(struct scene *c)
 
     if (e == ERR_OK && n != 4)
         return ERR_NOTFOUND;
+    for (size_t i = 0; e == ERR_OK && i < n; i++)
+        e = outbox_load(c->d, 1, &item[i]);
     if (e == ERR_OK)
         e = outbox_sent(c->d, &item[0], 1, "250 2.0.0");
     if (e == ERR_OK)

@@ -2,7 +2,9 @@
 #include "fcgi.h"
 
 #include <stdatomic.h>
+#include <grp.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 
 #include "folder.h"
@@ -14,6 +16,7 @@ static const struct response_site site = {.https = false};
 
 struct front {
     char socket[4096 + 2];
+    const char *group; /* whom the socket is given to */
     struct fcgi *fcgi;
     struct report report;
     bool no_memory; /* for the body of the next answer */
@@ -37,7 +40,7 @@ static enum err
 serve_at(struct front *f)
 {
     const struct fcgi_options options = {
-        .socket = f->socket, .workers = 2, .answer = answer, .app = f, .site = &site};
+        .socket = f->socket, .group = f->group, .workers = 2, .answer = answer, .app = f, .site = &site};
 
     return fcgi_start(&options, &f->fcgi, &f->report);
 }
@@ -49,6 +52,7 @@ front_setup(void **state)
 
     assert_non_null(f);
     snprintf(f->socket, sizeof f->socket, "%s/s", folder_new());
+    f->group = "";
     *state = f;
     return 0;
 }
@@ -248,7 +252,7 @@ test_a_file_is_kept(void **state)
 static void
 test_one_that_answers_is_kept(void **state)
 {
-    struct front *f = *state, second = {0};
+    struct front *f = *state, second = {.group = ""};
 
     assert_int_equal(serve_at(f), ERR_OK);
     memcpy(second.socket, f->socket, sizeof second.socket);
@@ -273,6 +277,25 @@ test_a_stale_one_is_replaced(void **state)
     close(dial(f));
 }
 
+/* The socket is the web server's to open; a group that can't have it is told, and nothing is left. */
+static void
+test_the_group(void **state)
+{
+    struct front *f = *state;
+    const struct group *own = getgrgid(getgid());
+    struct stat st;
+
+    f->group = "nobody-has-this";
+    assert_int_equal(serve_at(f), ERR_DENIED);
+    assert_int_not_equal(stat(f->socket, &st), 0);
+    assert_non_null(own);
+    f->group = own->gr_name;
+    assert_int_equal(serve_at(f), ERR_OK);
+    assert_int_equal(stat(f->socket, &st), 0);
+    assert_int_equal(st.st_gid, getgid());
+    assert_int_equal(st.st_mode & 0777, 0660);
+}
+
 #define front_test(f) cmocka_unit_test_setup_teardown(f, front_setup, front_teardown)
 
 int
@@ -286,6 +309,7 @@ main(void)
         front_test(test_a_file_is_kept),
         front_test(test_one_that_answers_is_kept),
         front_test(test_a_stale_one_is_replaced),
+        front_test(test_the_group),
     };
 
     return cmocka_run_group_tests_name("fcgi", tests, NULL, NULL);

@@ -17,8 +17,7 @@
 enum { MAILS_LEAST = 150, TAKEN_MAX = 12, MAIL_BYTES_MAX = 2 * 1024 * 1024 };
 
 static const struct inbound_self self = {.leave_mail = "leave@shop.example",
-                                         .bounce_mail = "bounce@shop.example",
-                                         .support_mail = "support@shop.example"};
+                                         .bounce_mail = "bounce@shop.example"};
 
 /* ---- the corpus ---- */
 

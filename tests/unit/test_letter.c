@@ -457,10 +457,10 @@ tells_rows_that_are_gone_or_wrong(void **state)
     assert_int_equal(letter_draw(&room, &i, NULL, &d), ERR_BUG);
     i = letter_row(LETTER_CONFIRM);
     i.token.key_id = 9;
-    assert_int_equal(letter_draw(&room, &i, NULL, &d), ERR_NOTFOUND);
+    assert_int_equal(letter_draw(&room, &i, NULL, &d), ERR_DENIED);
     i = letter_row(LETTER_WELCOME);
     i.key_id = 9;
-    assert_int_equal(letter_draw(&room, &i, NULL, &d), ERR_NOTFOUND);
+    assert_int_equal(letter_draw(&room, &i, NULL, &d), ERR_DENIED);
     i = letter_row(LETTER_CONFIRM);
     snprintf(i.lists, sizeof i.lists, "no-such-list");
     assert_int_equal(letter_draw(&room, &i, NULL, &d), ERR_BUG);

@@ -7,13 +7,15 @@
 enum { MOST = 8 };
 static struct outbox_item item[MOST];
 
-/* A desk at the same database, outside the office's transaction. */
+/* Leases what is due, and reads it. */
 static size_t
 lease(struct office *o, int64_t slot)
 {
     size_t n;
 
     assert_int_equal(outbox_lease(&o->desk, slot, MOST, item, &n), ERR_OK);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(outbox_load(&o->desk, slot, &item[i]), ERR_OK);
     return n;
 }
 
@@ -80,6 +82,25 @@ test_lease(void **state)
     assert_int_equal(look.leased, 0);
 }
 
+static void
+test_is_due(void **state)
+{
+    struct office *o = *state;
+    bool due = true;
+
+    assert_int_equal(outbox_is_due(&o->desk, &due), ERR_OK);
+    assert_false(due);
+    queue(o, 2);
+    assert_int_equal(outbox_is_due(&o->desk, &due), ERR_OK);
+    assert_true(due);
+    assert_int_equal(lease(o, 1), 2);
+    assert_int_equal(outbox_is_due(&o->desk, &due), ERR_OK);
+    assert_false(due);
+    o->desk.now -= DAY_SECONDS; /* the clock went back */
+    assert_int_equal(outbox_is_due(&o->desk, &due), ERR_OK);
+    assert_true(due);
+}
+
 /* Two programs with connections of their own; one finds the other at work. */
 static void
 test_side_by_side(void **state)
@@ -96,6 +117,8 @@ test_side_by_side(void **state)
     db_rollback(other.db);
     assert_int_equal(outbox_lease(&other, 2, 1, item, &n), ERR_OK);
     assert_int_equal(n, 1);
+    assert_int_equal(outbox_load(&o->desk, 1, &item[0]), ERR_CONFLICT);
+    assert_int_equal(outbox_load(&other, 2, &item[0]), ERR_OK);
     assert_string_equal(item[0].to, "P0@example.com");
     assert_int_equal(lease(o, 1), 1);
     assert_string_equal(item[0].to, "P1@example.com");
@@ -126,7 +149,7 @@ test_settled(void **state)
 static void
 test_backs_off(void **state)
 {
-    static const int minutes[] = {30, 60, 120, 240, 480, 480};
+    static const int minutes[] = {30, 60, 120, 240, 480, 480, 480};
     struct office *o = *state;
     struct outbox_state look;
     bool given_up;
@@ -148,11 +171,26 @@ test_backs_off(void **state)
     assert_int_equal(lease(o, 1), 1);
     assert_int_equal(outbox_deferred(&o->desk, &item[0], 1, "451 4.3.0", &given_up), ERR_OK);
     assert_true(given_up);
-    assert_string_equal(row(o), "failed 7 451 4.3.0 -");
+    assert_string_equal(row(o), "failed 8 451 4.3.0 -");
     assert_string_equal(raw_text(o->path, "SELECT kind || ' ' || source || ' ' || status"
                                           " FROM v_bounces"),
                         "soft smtp 451 4.3.0");
     assert_string_equal(raw_text(o->path, "SELECT state FROM subscription"), "pending");
+}
+
+/* After days in which no server was there, one that says "later" once is still asked again. */
+static void
+test_outage(void **state)
+{
+    struct office *o = *state;
+    bool given_up;
+
+    queue(o, 1);
+    o->desk.now = TEST_NOW + (OUTBOX_GIVE_UP_DAYS + 1) * DAY_SECONDS;
+    assert_int_equal(lease(o, 1), 1);
+    assert_int_equal(outbox_deferred(&o->desk, &item[0], 1, "451 4.7.1", &given_up), ERR_OK);
+    assert_false(given_up);
+    assert_string_equal(row(o), "queued 1 451 4.7.1 -");
 }
 
 /* What the server refuses for good is a bounce, in the same transaction. */
@@ -291,6 +329,44 @@ test_overtaken(void **state)
     assert_string_equal(item[3].to, "p1@example.com");
 }
 
+/* One list is as good as none where the letter is about another. */
+static void
+test_overtaken_list(void **state)
+{
+    struct office *o = *state;
+
+    member(o, LIST_CLUB, "p0@example.com");
+    member(o, LIST_OFFERS, "p0@example.com");
+    sign_up(o, LIST_CLUB, "p0@example.com"); /* is on it already */
+    assert_int_equal(db_commit(o->desk.db), ERR_OK);
+    assert_int_equal(raw_run(o->path, "DELETE FROM outbox WHERE letter = 'confirm'"), 0);
+    assert_int_equal(lease(o, 1), 3);
+    assert_int_equal(item[2].letter, LETTER_ALREADY);
+    for (int i = 0; i < 3; i++)
+        assert_string_equal(item[i].to, "p0@example.com");
+    assert_int_equal(raw_run(o->path, "UPDATE subscription SET state = 'opted_out'"
+                                      " WHERE list = 'club'"),
+                     0);
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(outbox_load(&o->desk, 1, &item[i]), ERR_OK);
+    assert_string_equal(item[0].to, "");
+    assert_string_equal(item[1].to, "p0@example.com");
+    assert_string_equal(item[2].to, "");
+}
+
+/* A link that has ended by the time its letter could be sent is sent to nobody. */
+static void
+test_link_ended(void **state)
+{
+    struct office *o = *state;
+
+    queue(o, 1);
+    assert_int_equal(lease(o, 1), 1);
+    o->desk.now = item[0].token.ends_at + GRACE_HOURS * 3600 + 1;
+    assert_int_equal(outbox_load(&o->desk, 1, &item[0]), ERR_OK);
+    assert_string_equal(item[0].to, "");
+}
+
 static void
 test_erased(void **state)
 {
@@ -311,7 +387,9 @@ main(void)
         office_test(test_lease),      office_test(test_settled), office_test(test_side_by_side),
         office_test(test_backs_off),  office_test(test_failed),  office_test(test_clock_goes_back),
         office_test(test_recipients), office_test(test_change),  office_test(test_erased),
-        office_test(test_overtaken),
+        office_test(test_overtaken),  office_test(test_link_ended),
+        office_test(test_outage),     office_test(test_is_due),
+        office_test(test_overtaken_list),
     };
 
     return cmocka_run_group_tests_name("outbox", tests, NULL, NULL);

@@ -16,19 +16,27 @@ queue(struct office *o)
 }
 
 static void
+lease(struct office *o, size_t most, struct outbox_item *items)
+{
+    size_t n;
+    assert_int_equal(outbox_lease(&o->desk, 1, most, items, &n), ERR_OK);
+    assert_int_equal(n, most);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(outbox_load(&o->desk, 1, &items[i]), ERR_OK);
+}
+
+static void
 tells_each_state(void **state)
 {
     struct office *o = *state;
     struct queue_line lines[QUEUE_STATES_];
     struct outbox_item items[LETTERS];
     bool given_up;
-    size_t n;
     assert_int_equal(queue_look(&o->desk, lines), ERR_OK);
     for (int i = 0; i < QUEUE_STATES_; i++)
         assert_int_equal(lines[i].letters, 0);
     queue(o);
-    assert_int_equal(outbox_lease(&o->desk, 1, LETTERS - 1, items, &n), ERR_OK);
-    assert_int_equal(n, LETTERS - 1);
+    lease(o, LETTERS - 1, items);
     assert_int_equal(outbox_sent(&o->desk, &items[0], 1, "250 2.0.0"), ERR_OK);
     assert_int_equal(outbox_deferred(&o->desk, &items[1], 1, "451", &given_up), ERR_OK);
     assert_int_equal(outbox_failed(&o->desk, &items[2], 1, "550 5.1.1", "hard"), ERR_OK);
@@ -51,9 +59,8 @@ makes_due_what_was_put_off(void **state)
     struct outbox_item items[LETTERS];
     int64_t letters = -1;
     bool given_up;
-    size_t n;
     queue(o);
-    assert_int_equal(outbox_lease(&o->desk, 1, LETTERS, items, &n), ERR_OK);
+    lease(o, LETTERS, items);
     for (int i = 0; i < 2; i++)
         assert_int_equal(outbox_deferred(&o->desk, &items[i], 1, "451", &given_up), ERR_OK);
     assert_int_equal(db_write_begin(o->desk.db), ERR_OK);

@@ -43,7 +43,7 @@ rows_of(const char *text, size_t len)
 static const char *
 told(const char *text, size_t len)
 {
-    static char out[2 * ROWS_BYTES_MAX];
+    static char out[2 * LIMIT_ROW];
     static const char faults[] = {
         [ROW_FINE] = '-', [ROW_QUOTES] = 'q', [ROW_BYTES] = 'b', [ROW_LONG] = 'l'};
     struct rows *r = rows_of(text, len);
@@ -129,7 +129,7 @@ tells_wrong_rows_and_goes_on(void **state)
 static const char *
 around_limit(size_t extra, char quote)
 {
-    size_t len = ROWS_BYTES_MAX + extra;
+    size_t len = LIMIT_ROW + extra;
     char *text = malloc(len + 16);
     const char *out;
 
@@ -146,7 +146,7 @@ around_limit(size_t extra, char quote)
 static void
 bounds_a_row(void **state)
 {
-    char many[2 * ROWS_CELLS_MAX + 8];
+    char many[2 * LIMIT_ROW_CELLS + 8];
 
     (void)state;
     assert_non_null(strstr(around_limit(0, 'x'), "2:x"));
@@ -154,10 +154,10 @@ bounds_a_row(void **state)
     assert_string_equal(around_limit(50000, 'x'), "1:a;2!l;3:b;");
     assert_string_equal(around_limit(50000, '"'), "1:a;2!l;3:b;");
     memset(many, ',', sizeof many);
-    memcpy(many + ROWS_CELLS_MAX, "\nb\n", 3);
-    assert_string_equal(told(many, ROWS_CELLS_MAX + 3), "1!l;2:b;");
-    memcpy(many + ROWS_CELLS_MAX - 1, "\nb\n", 3);
-    assert_null(strchr(told(many, ROWS_CELLS_MAX + 2), '!'));
+    memcpy(many + LIMIT_ROW_CELLS, "\nb\n", 3);
+    assert_string_equal(told(many, LIMIT_ROW_CELLS + 3), "1!l;2:b;");
+    memcpy(many + LIMIT_ROW_CELLS - 1, "\nb\n", 3);
+    assert_null(strchr(told(many, LIMIT_ROW_CELLS + 2), '!'));
 }
 
 /* Rows of many lengths meet the window's end in every way. */

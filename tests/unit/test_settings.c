@@ -187,6 +187,7 @@ refuses_bad_values_by_line(void **state)
         {"form_max_hours = 0", "1: form_max_hours is 0, must be from 1 to 168"},
         {"form_max_hours = 169", "1: form_max_hours is 169"},
         {"log_debug = maybe", "1: "},
+        {"socket_group = \"nobody-has-this\"", "1: socket_group must be a group"},
         {"trusted_proxies = \"proxy\"", "1: trusted_proxies must be a list of networks"},
         {"trusted_proxies = \"10.0.0.0/33\"", "1: trusted_proxies must"},
         {"trusted_proxies = \"10.0.0.0/8,::1\"", "1: trusted_proxies must"},

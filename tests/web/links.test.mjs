@@ -1,12 +1,11 @@
 // The links in letters, through a web server: what each page shows, what its button does, and that nothing else does.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { formNamed, fresh, open, pairsOf, rowCounts, send } from '../lib/forms.mjs';
 import { all, errors, footer, links, note, plain, postForm, reference, tags, textOf, title } from '../lib/html.mjs';
 import { lock, start, until } from '../lib/instance.mjs';
+import * as rows from '../lib/rows.mjs';
 import { leaveLink, linkOf, rowToken } from '../lib/token.mjs';
 import { words } from '../lib/words.mjs';
 
@@ -17,7 +16,7 @@ const newsletter = formNamed('newsletter'), club = formNamed('club'), optOut = f
 
 const submit = async (form, values) => assert.equal((await send(client, form, values)).status, 303);
 const signUp = async (mail) => submit(newsletter, newsletter.good(mail));
-const change = (sql) => execFileSync('sqlite3', [center.database, `PRAGMA busy_timeout = 5000; ${sql}`]);
+const change = (sql) => rows.change(center, sql);
 
 // What a visitor's page holds: all forms that post, with their hidden values and buttons.
 function buttons(html) {
@@ -59,21 +58,9 @@ async function press(link, nth = 0) {
     return visit(answer.headers.location);
 }
 
-const states = async (mail) =>
-    Object.fromEntries((await center.sql(`SELECT list, state FROM v_subscribers WHERE email = '${mail}'`)).map((r) => [r.list, r.state]));
-const story = (mail) => center.sql(`SELECT event, list, channel, page FROM v_consent WHERE email = '${mail}' ORDER BY rowid`);
-
-// Everything that is about people, a line for each table. (Seals follow by themselves, tallies hold nobody.)
-const OUTSIDE = ['request_count', 'counter_slot', 'seal', 'search_miss', 'not_found', 'sqlite_sequence', 'setting'];
-async function everything() {
-    const tables = (await center.sql("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")).map((t) => t.name);
-    const dump = {};
-    for (const table of tables.filter((t) => !OUTSIDE.includes(t) && !t.startsWith('sqlite_'))) {
-        const rows = execFileSync('sqlite3', ['-readonly', '-quote', center.database, `SELECT * FROM "${table}"`]).toString();
-        dump[table] = `${rows.split('\n').length - 1} rows, ${createHash('sha256').update(rows).digest('hex')}`;
-    }
-    return dump;
-}
+const states = (mail) => rows.states(center, mail);
+const story = (mail) => rows.story(center, mail);
+const everything = () => rows.everything(center);
 
 async function active(mail, form = newsletter) {
     await submit(form, form.good(mail));
