@@ -202,9 +202,12 @@ static const struct {
     enum mail_kind row;
     enum err (*act)(struct visit *v);
 } kinds[] = {
-    [INBOUND_LEAVE] = {MAIL_OPTOUT, act_leave},       [INBOUND_REMOVE] = {MAIL_OPTOUT, act_remove},
-    [INBOUND_BOUNCE] = {MAIL_BOUNCE, act_bounce},     [INBOUND_DELAYED] = {MAIL_AUTOREPLY, act_note},
-    [INBOUND_AUTOREPLY] = {MAIL_AUTOREPLY, act_note}, [INBOUND_REQUEST] = {MAIL_REQUEST, act_note},
+    [INBOUND_LEAVE] = {MAIL_OPTOUT, act_leave},
+    [INBOUND_REMOVE] = {MAIL_OPTOUT, act_remove},
+    [INBOUND_BOUNCE] = {MAIL_BOUNCE, act_bounce},
+    [INBOUND_DELAYED] = {MAIL_AUTOREPLY, act_note},
+    [INBOUND_AUTOREPLY] = {MAIL_AUTOREPLY, act_note},
+    [INBOUND_REQUEST] = {MAIL_REQUEST, act_note},
     [INBOUND_PERSON] = {MAIL_PERSON, act_note},
 };
 static_assert(sizeof kinds / sizeof *kinds == INBOUND_KINDS_, "a row for each kind");

@@ -3,8 +3,8 @@
  *
  * GET and HEAD show and change nothing, whoever follows a link (SECURITY 9); the page's one button
  * POSTs to the same address, and acts; then GET shows how things stand. A repeated POST is
- * harmless. A link that is unknown, altered or of another purpose gets one and the same page, after the same
- * work. One that has ended says what to do instead, and does nothing.
+ * harmless. A link that is unknown, altered or of another purpose gets one and the same page, after
+ * the same work. One that has ended says what to do instead, and does nothing.
  */
 #ifndef HC_LINKS_H
 #define HC_LINKS_H

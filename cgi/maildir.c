@@ -10,28 +10,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/log.h"
+#include "base/buf.h"
 
 enum {
     STEM_MAX = NAME_MAX - 16, /* bytes of a mail's name that are kept before a number and flags */
     SAME_NAMES = 1000,
 };
-
-enum err
-read_some(int fd, size_t max, struct buf *b)
-{
-    char some[16384];
-    for (;;) {
-        ssize_t got = read(fd, some, sizeof some);
-        if (got == 0)
-            return b->err;
-        if (got < 0 && errno != EINTR)
-            return ERR_IO;
-        size_t room = b->len < max ? max - b->len : 0;
-        if (got > 0)
-            buf_add(b, some, (size_t)got < room ? (size_t)got : room);
-    }
-}
 
 /* Opens a plain file below a folder; -1, and *e is ERR_OK for what is to be passed over. */
 static int
@@ -78,7 +62,7 @@ one(int new, int cur, const char *name, size_t max,
     int fd = file_open(new, name, &e);
     if (fd < 0)
         return e;
-    e = read_some(fd, max, &mail);
+    e = buf_read_some(&mail, fd, max);
     close(fd);
     assert(mail.len <= max);
     if (e == ERR_OK)

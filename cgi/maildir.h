@@ -4,7 +4,8 @@
 #ifndef HC_MAILDIR_H
 #define HC_MAILDIR_H
 
-#include "base/buf.h"
+#include <stddef.h>
+
 #include "base/err.h"
 
 /*
@@ -15,8 +16,5 @@
  */
 enum err maildir_each(const char *dir, size_t max,
                       enum err (*take)(void *arg, const char *mail, size_t len), void *arg);
-
-/* Reads a descriptor to its end; b keeps the first max bytes. ERR_IO, ERR_NOMEM. */
-enum err read_some(int fd, size_t max, struct buf *b);
 
 #endif

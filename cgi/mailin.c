@@ -19,7 +19,7 @@
 #include "mail/compose.h"
 #include "maildir.h"
 
-struct call {
+struct mailin {
     const char *conf, *maildir;
     struct envelope env;
     struct intake intake;
@@ -45,7 +45,7 @@ static const struct option options[] = {
 
 /* False once the program is to end with *status. */
 static bool
-options_read(struct call *c, int argc, char **argv, int *status)
+options_read(struct mailin *c, int argc, char **argv, int *status)
 {
     for (int o; (o = getopt_long(argc, argv, "c:", options, NULL)) != -1;) {
         switch (o) {
@@ -79,7 +79,7 @@ options_read(struct call *c, int argc, char **argv, int *status)
  * alias is the one that has the tag. A maildir was filled by another delivery.
  */
 static void
-environment_read(struct call *c)
+environment_read(struct mailin *c)
 {
     if (c->maildir != NULL)
         return;
@@ -94,16 +94,16 @@ environment_read(struct call *c)
 static enum err
 take(void *arg, const char *mail, size_t len)
 {
-    const struct call *c = arg;
+    const struct mailin *c = arg;
     return intake_mail(&c->intake, mail, len, &c->env);
 }
 
 /* Reads to the end, however long that is: a mail server takes a closed pipe for a failure. */
 static enum err
-take_stdin(struct call *c)
+take_stdin(struct mailin *c)
 {
     struct buf mail = BUF_INIT;
-    enum err e = read_some(STDIN_FILENO, LIMIT_MAIL, &mail);
+    enum err e = buf_read_some(&mail, STDIN_FILENO, LIMIT_MAIL);
     if (e == ERR_OK)
         e = take(c, buf_text(&mail), mail.len);
     else
@@ -113,7 +113,7 @@ take_stdin(struct call *c)
 }
 
 static enum err
-run(struct call *c)
+run(struct mailin *c)
 {
     struct report rep = {0};
     enum err e = intake_open(c->conf, &c->intake, &rep);
@@ -132,7 +132,7 @@ run(struct call *c)
 int
 main(int argc, char **argv)
 {
-    struct call c = {.conf = HC_CONFIG_FILE};
+    struct mailin c = {.conf = HC_CONFIG_FILE};
     int status;
     if (!options_read(&c, argc, argv, &status))
         return status;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { FIRST_CAP = 256 };
 
@@ -166,4 +167,20 @@ buf_read_file(struct buf *b, const char *path, size_t max)
     enum err e = read_all(b, f, max);
     fclose(f);
     return e;
+}
+
+enum err
+buf_read_some(struct buf *b, int fd, size_t max)
+{
+    char piece[16384];
+    for (;;) {
+        ssize_t got = read(fd, piece, sizeof piece);
+        if (got == 0)
+            return b->err;
+        if (got < 0 && errno != EINTR)
+            return ERR_IO;
+        size_t room = b->len < max ? max - b->len : 0;
+        if (got > 0)
+            buf_add(b, piece, (size_t)got < room ? (size_t)got : room);
+    }
 }

@@ -53,5 +53,10 @@ void buf_wipe(struct buf *b);
  * read before the error stays in b.
  */
 enum err buf_read_file(struct buf *b, const char *path, size_t max);
+/*
+ * Reads a descriptor to its end, and appends as much of it as leaves b at no more than max bytes.
+ * ERR_IO, ERR_NOMEM.
+ */
+enum err buf_read_some(struct buf *b, int fd, size_t max);
 
 #endif

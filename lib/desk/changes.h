@@ -27,8 +27,8 @@ enum err change_look(struct db *db, const struct token *t, struct change_view *o
 /*
  * One mailbox confirms (t is of PURPOSE_CHANGE_OLD or _NEW). With both, the person's address is the
  * new one, suppressions are carried over, and where another person had the new address, that one's
- * subscriptions join: an opt-out of either wins. Links that went to the old mailbox act no more, but
- * for those that leave. Letter LETTER_CHANGED. ERR_DENIED: ended.
+ * subscriptions join: an opt-out of either wins. Links that went to the old mailbox act no more,
+ * but for those that leave. Letter LETTER_CHANGED. ERR_DENIED: ended.
  */
 enum err change_confirm(const struct desk *d, const struct token *t, enum change_state *state);
 

@@ -17,9 +17,10 @@ struct address_hash {
 };
 
 struct consent {
-    const char *kind; /* "join", "confirm", "leave", "undo", "bounce", "lapse", "import", "change" */
-    const char *list;   /* NULL: every list */
-    int64_t person;     /* 0: not known */
+    /* "join", "confirm", "leave", "undo", "bounce", "lapse", "import", "change" */
+    const char *kind;
+    const char *list; /* NULL: every list */
+    int64_t person;   /* 0: not known */
     const struct address_hash *address;
     const char *email;  /* as typed; NULL for a stranger's: of those nothing is kept */
     const char *name, *reason, *source; /* NULL where not given */

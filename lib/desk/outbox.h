@@ -72,7 +72,7 @@ enum {
 
 /*
  * Leases at most max due rows for a slot (1 or more, one for each mailout), oldest due first: their
- * ids in out, and how many in *n. A row that is due further ahead than the longest pause is due now:
+ * ids in out, how many in *n. A row that is due further ahead than the longest pause is due now:
  * the clock went back. Runs its own transactions.
  */
 enum err outbox_lease(const struct desk *d, int64_t slot, size_t max, struct outbox_item *out,

@@ -31,10 +31,10 @@ struct seal_report {
 };
 
 /*
- * Goes through the whole chain, the values behind it and the words that people were shown, in a read
- * transaction of its own.
- * ERR_CORRUPT where something doesn't prove; out->wrong says which row. expected: a head noted
- * earlier, in hex, that must stand somewhere in the chain, or NULL. ROLE_STAFF.
+ * Goes through the whole chain, the values behind it and the words that people were shown, in a
+ * read transaction of its own. ERR_CORRUPT where something doesn't prove; out->wrong says which
+ * row. expected: a head noted earlier, in hex, that must stand somewhere in the chain, or NULL.
+ * ROLE_STAFF.
  */
 enum err seal_verify(struct db *db, const char *expected, struct seal_report *out);
 
