@@ -35,6 +35,13 @@ item_make(struct outbox_item *i, const struct mail_address *to, const struct des
     snprintf(i->canonical, sizeof i->canonical, "%s", to->canonical);
 }
 
+/* A server that answered at all was found, so its refusal to talk is about this machine. */
+static const char *
+hint(const struct smtp_result *r)
+{
+    return hints[r->step == SMTP_CONNECT && r->code != 0 ? SMTP_HELLO : r->step];
+}
+
 static int
 outcome_tell(const struct settings *s, const struct deliver *d, const struct outbox_item *i,
              const struct drawn_letter *l, const struct smtp_result *r)
@@ -46,7 +53,7 @@ outcome_tell(const struct settings *s, const struct deliver *d, const struct out
     if (r->end != SMTP_ACCEPTED)
         return ctl_error("%s:%lld: stopped while %s: %s%s%s; %s", s->smtp_host,
                          (long long)s->smtp_port, smtp_step_name(r->step), r->status, space,
-                         r->text, hints[r->step]);
+                         r->text, hint(r));
     if (deliver_to_files(d)) {
         deliver_file_name(i, l, name);
         printf("no smtp_host is set: the letter lies in %s/%s\n", s->mail_dir, name);

@@ -59,24 +59,46 @@ leave(struct visit *v, const struct leaving *l)
     return e;
 }
 
+/* Who has the sender's address, or else had it before another one. ERR_NOTFOUND. */
+static enum err
+sender_find(struct visit *v)
+{
+    const char *canonical = v->mail->from.canonical;
+    const struct keys *k = v->desk.keys;
+    enum err e = person_find(&v->desk, canonical, &v->row.person);
+    for (size_t i = 0; e == ERR_NOTFOUND && i < keys_count(k); i++) {
+        struct address_hash hash = {.key_id = keys_id(k, i)}, whole;
+        if (!keys_hash(k, hash.key_id, PURPOSE_ADDRESS, canonical, strlen(canonical), hash.bytes))
+            return ERR_BUG;
+        e = address_hash_person(&v->desk, &hash, SECRET_HASH, &whole, &v->row.person);
+        if (e == ERR_OK && v->row.person == 0)
+            e = ERR_NOTFOUND;
+    }
+    return e;
+}
+
 /*
- * By the sender's address, which anybody can write: so only for one who is on a list, or has asked
- * to be, and the receipt can undo it. Who has left already has what they ask for.
+ * By the sender's address, which anybody can write: so only for one who is on a list, was, or has
+ * asked to be, and the receipt can undo it. Who has left everything already has what they ask for.
  */
 static enum err
 act_remove(struct visit *v)
 {
     const struct leaving l = {.lists = LIST_ALL, .mail = &v->mail->from};
     struct lists_state state = {0};
+    int64_t since = 0;
     if (v->mail->no_answer || v->mail->from.canonical[0] == '\0')
         return ERR_OK;
-    enum err e = person_find(&v->desk, v->mail->from.canonical, &v->row.person);
+    enum err e = sender_find(v);
     if (e == ERR_OK)
         e = lists_look(v->desk.db, v->row.person, &state);
+    if (e == ERR_OK)
+        e = suppressed(&v->desk, v->mail->from.canonical, NULL, &since);
     if (e != ERR_OK)
         return e == ERR_NOTFOUND ? ERR_OK : e;
     v->row.acted = state.opted_out != 0;
-    return (state.active | state.pending | state.bounced) != 0 ? leave(v, &l) : ERR_OK;
+    bool stays = (state.active | state.pending | state.bounced) != 0;
+    return stays || (state.opted_out != 0 && since == 0) ? leave(v, &l) : ERR_OK;
 }
 
 /* By the tag, whoever sends it. One that was spoilt on its way is still a wish to leave. */

@@ -187,13 +187,13 @@ named_lists(struct drawing *g)
     return g->lists != 0 ? ERR_OK : ERR_BUG;
 }
 
-/* A link to leave is made with the row's key, like all else, and works as long as that is kept. */
+/* A link to leave works as long as its key is kept. */
 static enum err
 leave_links(struct drawing *g)
 {
     const struct settings *s = g->room->settings;
     const char *canonical = g->item->canonical;
-    struct leave_token t = {.lists = g->lists, .key = g->item->key_id};
+    struct leave_token t = {.lists = g->lists, .key = g->item->leave_key};
     char text[LEAVE_TEXT], tag[LEAVE_TAG_TEXT];
 
     if (!(g->kind->traits & CAN_LEAVE))

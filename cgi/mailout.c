@@ -46,12 +46,23 @@ static sigset_t signals; /* SIGTERM, SIGINT, SIGHUP: blocked */
 static int64_t due;      /* letters at the start, for the progress */
 
 static bool
-interrupted(void)
+waits(int sig)
 {
     sigset_t waiting;
     sigpending(&waiting);
-    return sigismember(&waiting, SIGTERM) == 1 || sigismember(&waiting, SIGINT) == 1 ||
-           sigismember(&waiting, SIGHUP) == 1;
+    return sigismember(&waiting, sig) == 1;
+}
+
+static bool
+ending(void)
+{
+    return waits(SIGTERM) || waits(SIGINT);
+}
+
+static bool
+interrupted(void)
+{
+    return ending() || waits(SIGHUP);
 }
 
 static void
@@ -121,6 +132,7 @@ start(struct mailout *m, struct report *rep, int *status)
     enum err e = office_open(m->conf, &m->office, rep);
     m->sending.office = &m->office;
     m->sending.interrupted = interrupted;
+    m->sending.ending = ending;
     m->sending.progress = m->once && isatty(STDERR_FILENO) ? progress : NULL;
     *status = EXIT_FAILURE;
     if (e != ERR_OK)
@@ -219,8 +231,8 @@ static bool
 any_due(const struct mailout *m)
 {
     struct desk d = sending_desk(&m->sending);
-    bool waits;
-    return outbox_is_due(&d, &waits) != ERR_OK || waits;
+    bool found;
+    return outbox_is_due(&d, &found) != ERR_OK || found;
 }
 
 static void

@@ -197,7 +197,7 @@ settle(const struct sending *s, const struct outbox_item *i, struct verdict *v)
     for (int tries = 1; (e = settle_once(s, i, v)) != ERR_OK && may_pass(e); tries++) {
         if (tries == 1)
             log_event(LOG_WARN, "outcome_waits", "why", err_text(e), NULL);
-        if (clock_mono_ms() - begin > PATIENCE_MS || (s->interrupted() && tries >= LAST_TRIES))
+        if (clock_mono_ms() - begin > PATIENCE_MS || (s->ending() && tries >= LAST_TRIES))
             break;
         nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
     }
@@ -316,7 +316,7 @@ sending_pass(struct sending *s, struct tally *t, enum err *e)
 {
     static struct outbox_item items[BATCH]; /* too large for the stack */
     enum pass_end end = PASS_DONE;
-    assert(s->slot > 0 && s->interrupted != NULL);
+    assert(s->slot > 0 && s->interrupted != NULL && s->ending != NULL);
     for (*e = ERR_OK; end == PASS_DONE;) {
         struct desk d = sending_desk(s);
         size_t n = 0;

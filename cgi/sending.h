@@ -35,6 +35,7 @@ struct sending {
     struct office *office;
     int64_t slot;
     bool (*interrupted)(void);               /* asked between letters */
+    bool (*ending)(void);                    /* asked while the database takes nothing */
     void (*progress)(const struct tally *t); /* told after each letter, or NULL */
     struct smtp_result down;                 /* of the letter that met a server which is down */
 };

@@ -53,7 +53,8 @@ SELECT day, sum(requests) FROM request_count GROUP BY day;
 
 -- The ledger of consent. words and policy say which page and which version of it was seen;
 -- words_hash proves them against page_version. network goes after 90 days; it, name, reason and
--- source are empty where none was given, or the person was erased. source is an import's.
+-- source are empty where none was given, or the person was erased. source is an import's. Where two
+-- persons turned out to be one, email is that one's.
 DROP VIEW IF EXISTS v_consent;
 CREATE VIEW v_consent (at, email, list, event, channel, page, network, reference, words, words_hash,
                        policy, name, reason, source) AS
@@ -68,7 +69,8 @@ SELECT strftime('%Y-%m-%d %H:%M', e.at, 'unixepoch'), p.email, coalesce(e.list, 
        (SELECT v.value FROM audit_value v WHERE v.consent_event_id = e.id AND v.field = 'reason'),
        (SELECT v.value FROM audit_value v WHERE v.consent_event_id = e.id AND v.field = 'source')
 FROM consent_event e
-LEFT JOIN person p ON p.id = e.person_id
+LEFT JOIN person m ON m.id = e.person_id
+LEFT JOIN person p ON p.id = coalesce(m.merged_into, m.id)
 LEFT JOIN page_version w ON w.id = e.wording_id
 LEFT JOIN page_version y ON y.id = e.policy_id;
 
@@ -79,7 +81,9 @@ CREATE VIEW v_list_changes (at, email, list, event, channel, reason) AS
 SELECT strftime('%Y-%m-%d %H:%M', e.at, 'unixepoch'), p.email, coalesce(e.list, 'all'), e.kind,
        e.channel,
        (SELECT v.value FROM audit_value v WHERE v.consent_event_id = e.id AND v.field = 'reason')
-FROM consent_event e LEFT JOIN person p ON p.id = e.person_id
+FROM consent_event e
+LEFT JOIN person m ON m.id = e.person_id
+LEFT JOIN person p ON p.id = coalesce(m.merged_into, m.id)
 WHERE e.kind <> 'join'
 ORDER BY e.id;
 

@@ -45,6 +45,7 @@ enum err outbox_put(const struct desk *d, const struct outbox_new *n);
 /* A leased row, with what its letter needs once outbox_load() has read it; strings are copies. */
 struct outbox_item {
     int64_t id, key_id, attempts, created_at;
+    int64_t leave_key; /* of links to leave: the one whose hash of the address is in the ledger */
     unsigned char random[SECRET_ID];
     enum letter letter;
     int64_t person;

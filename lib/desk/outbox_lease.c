@@ -101,6 +101,7 @@ take_row(struct stmt *s, struct outbox_item *i, int64_t *token)
     assert(len == 0 || len == sizeof i->random);
     memcpy(i->random, random, len);
     i->key_id = stmt_col_int(s, COL_outbox_letter_key_id);
+    i->leave_key = stmt_col_int(s, COL_outbox_letter_leave_key);
     i->letter = letter_of(stmt_col_text(s, COL_outbox_letter_letter, NULL));
     i->person = stmt_col_int(s, COL_outbox_letter_person);
     i->attempts = stmt_col_int(s, COL_outbox_letter_attempts);

@@ -24,7 +24,7 @@ struct letter_parts {
     const char *text, *html;      /* LF line ends; html NULL for text alone */
     const char *message_id;       /* without angle brackets; stable over attempts */
     int64_t date;                 /* Unix seconds: when it was first due, stable likewise */
-    const char *leave_url;        /* List-Unsubscribe (RFC 2369; 8058 if https); or NULL */
+    const char *leave_url;        /* List-Unsubscribe with One-Click (RFC 2369, 8058); or NULL */
     const char *leave_mail;       /* its mailto address, or NULL */
     const char *list_id;          /* RFC 2919: "newsletter.help.example.com", or NULL */
     bool automatic;               /* Auto-Submitted: auto-generated (RFC 3834) */

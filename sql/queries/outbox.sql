@@ -25,12 +25,16 @@ WHERE id = :id AND state = 'queued';
 
 -- name: outbox_letter
 -- roles: staff mail
--- gives: random key_id letter person token lists reference day attempts created_at sent_to canonical name new_email request_kind due_at
+-- gives: random key_id leave_key letter person token lists reference day attempts created_at sent_to canonical name new_email request_kind due_at
 -- Of a row in a slot's hands. To whom: the person, but for the letters to an address that was only
 -- typed. Nobody, where a change of address isn't open any more, none of the letter's lists waits to
 -- be confirmed, or the reader of a welcome or of "already" has left them. The name stands in letters
--- to a mailbox that was proven.
-SELECT o.random, o.key_id, o.letter, o.person_id AS person, o.token_id AS token, o.lists,
+-- to a mailbox that was proven. leave_key: the ledger knows the address of today under that one; a
+-- hash by another key would lead to nobody.
+SELECT o.random, o.key_id,
+       coalesce((SELECT e.key_id FROM consent_event e WHERE e.person_id = p.id
+                 ORDER BY e.id DESC LIMIT 1), o.key_id) AS leave_key,
+       o.letter, o.person_id AS person, o.token_id AS token, o.lists,
        o.reference, o.day, o.attempts, o.created_at,
        CASE o.letter WHEN 'request' THEN r.email_typed WHEN 'change-new' THEN c.email_typed
                      ELSE p.email_typed END AS sent_to,

@@ -12,10 +12,12 @@ ORDER BY l.position;
 -- name: staff_events
 -- roles: staff
 -- gives: id at kind list channel page reference
--- Of a person, and of a hash from when nobody knew whose it was.
+-- Of a person and those merged into it, and of a hash from when nobody knew whose it was.
 SELECT id, at, kind, coalesce(list, 'all') AS list, channel, page, reference
 FROM consent_event
-WHERE person_id = :person OR address_hash = :address_hash
+WHERE person_id IN (SELECT id FROM person WHERE id = :person
+                    UNION ALL SELECT id FROM person WHERE merged_into = :person)
+   OR address_hash = :address_hash
 ORDER BY id DESC
 LIMIT :most;
 

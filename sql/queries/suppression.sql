@@ -12,11 +12,14 @@ WHERE address_hash = :address_hash;
 
 -- name: suppression_lay
 -- roles: writer staff mail
--- The reference stays that of the opt-out that laid it: an undo lifts what it laid, and no more.
+-- Channel and reference stay those of the opt-out that laid it: an undo lifts what it laid, and no
+-- more.
 INSERT INTO suppression (address_hash, key_id, list, person_id, channel, reference, at)
 VALUES (:address_hash, :key_id, :list, :person, :channel, :reference, :at)
 ON CONFLICT (address_hash, coalesce(list, '')) DO UPDATE
-SET person_id = coalesce(excluded.person_id, suppression.person_id), channel = excluded.channel,
+SET person_id = coalesce(excluded.person_id, suppression.person_id),
+    channel = CASE WHEN suppression.lifted_at IS NULL THEN suppression.channel
+                   ELSE excluded.channel END,
     reference = CASE WHEN suppression.lifted_at IS NULL THEN suppression.reference
                      ELSE excluded.reference END,
     at = excluded.at, lifted_at = NULL;

@@ -1,6 +1,7 @@
 // Letters whose time comes late: after a new key, in a slow batch, or when the mail server is back after days.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
+import { lock, sleep, until } from '../lib/instance.mjs';
 import { mailroom } from '../lib/mailroom.mjs';
 import { Sink } from '../lib/smtp.mjs';
 
@@ -43,6 +44,23 @@ test('whoever leaves or is erased while a batch is under way gets nothing more',
     assert.match(said, /lease_lost/);
     assert.deepEqual(readers(), ['Reader1@example.com', 'new@example.com']);
     assert.deepEqual(await room.states(), { sent: 2, dropped: 2, queued: 1 });
+});
+
+test('settings that are read anew while the database is locked make no letter go twice', async () => {
+    await room.letters(1);
+    let letGo;
+    sink.mood = async (step) => {
+        if (step !== 'end') return;
+        letGo = await lock(room);
+    };
+    const program = room.serve();
+    await until('the database to be missed', () => room.log().includes('outcome_waits'));
+    program.kill('SIGHUP');
+    await sleep(8000); // longer than the tries that a program makes which is told to end
+    await letGo();
+    await until('the letter', async () => (await room.states()).sent === 1);
+    assert.equal(sink.mails.length, 1);
+    assert.doesNotMatch(room.log(), /outbox_fails/);
 });
 
 test('one whose key is missing waits for it', async () => {

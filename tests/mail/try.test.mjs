@@ -167,6 +167,12 @@ for (const [step, name, answer] of steps) {
     });
 }
 
+test('a server that answers, but not us, was found', async () => {
+    const sink = await sinkWith({});
+    sink.mood = (at) => (at === 'connect' ? '554 5.7.1 No service for you' : undefined);
+    await stops(/stopped while connecting: 554 5\.7\.1 No service for you; check that the server takes mail from this machine/);
+});
+
 for (const [step, name] of [['connect', 'connecting'], ['hello', 'saying hello'], ['sender', 'naming the sender'],
     ['recipient', 'naming the recipient'], ['data', 'handing over the letter'], ['end', 'handing over the letter']]) {
     for (const mood of [HANG, CLOSE]) {

@@ -84,6 +84,7 @@ letter_row(enum letter l)
     struct outbox_item i = {
         .id = 1 + (int64_t)l,
         .key_id = LETTER_KEY,
+        .leave_key = LETTER_KEY,
         .attempts = 1,
         .created_at = LETTER_AT,
         .letter = l,

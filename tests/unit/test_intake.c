@@ -109,6 +109,36 @@ remove_leaves_all_once(void **state)
     free(mail);
 }
 
+/* Whoever left one list and says "remove" wants out of those that might come, too. */
+static void
+remove_after_one_list(void **state)
+{
+    struct office *o = *state;
+    member(o, LIST_CLUB, WHO);
+    opt_out(o, LIST_CLUB, WHO);
+    assert_false(is_suppressed(o, WHO, LIST_NEWSLETTER));
+    assert_int_equal(arrives(o, mail_of_subject(WHO, "remove", ""), NULL, NULL), ERR_OK);
+    assert_true(is_suppressed(o, WHO, LIST_NEWSLETTER));
+    assert_string_equal(seen(o), "optout 1");
+}
+
+/* From the address that somebody had before. */
+static void
+remove_by_former_address(void **state)
+{
+    struct office *o = *state;
+    member(o, LIST_CLUB, WHO);
+    assert_int_equal(db_commit(o->desk.db), ERR_OK);
+    assert_int_equal(raw_run(o->path, "UPDATE person SET email = 'new@example.com',"
+                                      " email_typed = 'new@example.com'"),
+                     SQLITE_OK);
+    assert_int_equal(db_write_begin(o->desk.db), ERR_OK);
+    assert_int_equal(arrives(o, mail_of_subject(WHO, "remove", ""), NULL, NULL), ERR_OK);
+    assert_string_equal(states(o), "club=opted_out");
+    assert_string_equal(seen(o), "optout 1");
+    assert_true(is_suppressed(o, "new@example.com", LIST_CLUB));
+}
+
 static void
 remove_by_nobody_is_for_people(void **state)
 {
@@ -308,6 +338,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         office_test(remove_leaves_all_once),
+        office_test(remove_after_one_list),
+        office_test(remove_by_former_address),
         office_test(remove_by_nobody_is_for_people),
         office_test(tag_leaves_whoever_sends),
         office_test(two_tags_are_two_mails),

@@ -1,5 +1,6 @@
 /* test_moved.c - what people did under an address that has changed since. */
 #include "desk/changes.h"
+#include "desk/staff.h"
 #include "desk/upkeep.h"
 #include "keys_fixture.h"
 #include "lists_fixture.h"
@@ -169,6 +170,67 @@ test_lapse_after_merge(void **state)
     assert_string_equal(states(o), "club=opted_out,newsletter=active");
 }
 
+/* A letter that waited while key and address changed has links to leave by which they are known. */
+static void
+test_link_of_waiting_letter(void **state)
+{
+    struct office *o = *state;
+    struct outbox_item item[9];
+    size_t n = 0, found = 0;
+
+    member(o, LIST_CLUB, OLD);
+    keys_add(o);
+    move(o, OLD, NEW);
+    assert_int_equal(db_commit(o->desk.db), ERR_OK);
+    assert_int_equal(outbox_lease(&o->desk, 1, COUNT(item), item, &n), ERR_OK);
+    for (size_t i = 0; i < n; i++)
+        if (item[i].letter == LETTER_WELCOME) {
+            assert_true(item[i].key_id == 1 && item[i].leave_key == 2);
+            assert_string_equal(item[i].canonical, NEW);
+            found++;
+        }
+    assert_int_equal(found, 1);
+    assert_int_equal(db_write_begin(o->desk.db), ERR_OK);
+}
+
+/* An address that nobody confirmed is kept nowhere once its time is over. */
+static void
+test_unconfirmed_address_goes(void **state)
+{
+    struct office *o = *state;
+    struct mail_address m = mail_of("stranger@example.net");
+    char reference[REFERENCE_MAX];
+    bool more;
+
+    member(o, LIST_CLUB, OLD);
+    assert_int_equal(change_open(&o->desk, person_of(o, OLD), &m, reference), ERR_OK);
+    o->desk.now += 9 * DAY_SECONDS;
+    assert_int_equal(upkeep_run(&o->desk, &(struct upkeep){.digest = false}, &more), ERR_OK);
+    office_commit(o);
+    assert_int_equal(raw_int(o->path, "SELECT count(*) FROM audit_value"
+                                      " WHERE value LIKE '%stranger%'"), 0);
+    assert_int_equal(raw_int(o->path, "SELECT count(*) FROM address_change"
+                                      " WHERE email IS NOT NULL"), 0);
+}
+
+/* The story of both is the one person's, for staff and in what they query. */
+static void
+test_story(void **state)
+{
+    struct office *o = *state;
+    struct event_row row[9];
+    size_t n = 0;
+
+    member(o, LIST_NEWSLETTER, OLD);
+    member(o, LIST_CLUB, NEW);
+    move(o, OLD, NEW);
+    assert_string_equal(raw_text(o->path, "SELECT group_concat(DISTINCT email) FROM v_consent"), NEW);
+    assert_string_equal(raw_text(o->path, "SELECT group_concat(DISTINCT email) FROM v_list_changes"),
+                        NEW);
+    assert_int_equal(staff_events(&o->desk, person_of(o, NEW), NEW, row, COUNT(row), &n), ERR_OK);
+    assert_int_equal(n, 6); /* two joins, two confirmations, a change of either address */
+}
+
 /* Links that went to the former mailbox do nothing for the new one; one that waits goes there. */
 static void
 test_former_mailbox(void **state)
@@ -214,6 +276,9 @@ main(void)
         office_test(test_former_address_by_name),
         office_test(test_choices_are_ones_own),
         office_test(test_lapse_after_merge),
+        office_test(test_link_of_waiting_letter),
+        office_test(test_unconfirmed_address_goes),
+        office_test(test_story),
         office_test(test_former_mailbox),
         office_test(test_undo_beside_stranger),
     };
