@@ -183,12 +183,14 @@ test_link_of_waiting_letter(void **state)
     move(o, OLD, NEW);
     assert_int_equal(db_commit(o->desk.db), ERR_OK);
     assert_int_equal(outbox_lease(&o->desk, 1, COUNT(item), item, &n), ERR_OK);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(outbox_load(&o->desk, 1, &item[i]), ERR_OK);
         if (item[i].letter == LETTER_WELCOME) {
             assert_true(item[i].key_id == 1 && item[i].leave_key == 2);
             assert_string_equal(item[i].canonical, NEW);
             found++;
         }
+    }
     assert_int_equal(found, 1);
     assert_int_equal(db_write_begin(o->desk.db), ERR_OK);
 }
