@@ -16,7 +16,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/log.h"
 #include "config.h"
 #include "mail/compose.h"
@@ -118,11 +117,7 @@ slot_take(struct mailout *m, struct report *rep)
 static enum err
 release(const struct mailout *m)
 {
-    struct desk d = {.db = m->sending.db,
-                     .keys = m->office.keys,
-                     .now = clock_now(),
-                     .channel = CHANNEL_PROGRAM,
-                     .actor = "mailout"};
+    struct desk d = sending_desk(&m->sending);
     enum err e = outbox_release(&d, m->sending.slot);
     struct outbox_state state = {0};
     if (e == ERR_OK && m->once && outbox_look(&d, &state) == ERR_OK)
@@ -135,6 +130,10 @@ static enum err
 start(struct mailout *m, struct report *rep, int *status)
 {
     enum err e = office_open(m->conf, &m->office, rep);
+    m->sending.office = &m->office;
+    m->sending.interrupted = interrupted;
+    m->sending.ending = ending;
+    m->sending.progress = m->once && isatty(STDERR_FILENO) ? progress : NULL;
     *status = EXIT_FAILURE;
     if (e != ERR_OK)
         return e;
@@ -145,13 +144,7 @@ start(struct mailout *m, struct report *rep, int *status)
         e = db_relax(m->sending.db);
     if (e == ERR_OK)
         e = slot_take(m, rep);
-    if (e == ERR_OK)
-        e = release(m);
-    m->sending.office = &m->office;
-    m->sending.interrupted = interrupted;
-    m->sending.ending = ending;
-    m->sending.progress = m->once && isatty(STDERR_FILENO) ? progress : NULL;
-    return e;
+    return e == ERR_OK ? release(m) : e;
 }
 
 static void
@@ -237,7 +230,7 @@ pass(struct mailout *m, struct tally *t)
 static bool
 any_due(const struct mailout *m)
 {
-    struct desk d = {.db = m->sending.db, .keys = m->office.keys, .now = clock_now()};
+    struct desk d = sending_desk(&m->sending);
     bool found;
     return outbox_is_due(&d, &found) != ERR_OK || found;
 }

@@ -53,8 +53,8 @@ office_close(struct office *o)
     *o = (struct office){0};
 }
 
-static struct desk
-desk_now(const struct sending *s)
+struct desk
+sending_desk(const struct sending *s)
 {
     return (struct desk){.db = s->db,
                          .keys = s->office->keys,
@@ -69,7 +69,7 @@ desk_now(const struct sending *s)
 static enum err
 digest_fill(const struct sending *s, struct outbox_item *i, struct digest *g)
 {
-    struct desk d = desk_now(s);
+    struct desk d = sending_desk(s);
     if (i->letter != LETTER_DIGEST)
         return ERR_OK;
     snprintf(i->to, sizeof i->to, "%s", s->office->settings->digest_mail);
@@ -91,7 +91,7 @@ letter_make(const struct sending *s, struct outbox_item *i, struct drawn_letter 
 {
     const struct letter_room *room = &s->office->room;
     static struct digest digest; /* too large for the stack */
-    struct desk d = desk_now(s);
+    struct desk d = sending_desk(s);
     enum err e = outbox_load(&d, s->slot, i);
     if (e == ERR_OK)
         e = digest_fill(s, i, &digest);
@@ -157,7 +157,7 @@ not_made(const struct outbox_item *i, enum err e)
 static enum err
 settle_once(const struct sending *s, const struct outbox_item *i, struct verdict *v)
 {
-    struct desk d = desk_now(s);
+    struct desk d = sending_desk(s);
     bool given_up = false;
     enum err e = ERR_OK;
     switch (v->what) {
@@ -303,7 +303,7 @@ batch_send(struct sending *s, struct outbox_item *items, size_t n, struct tally 
             s->progress(t);
     }
     if (at < n || down) {
-        struct desk d = desk_now(s);
+        struct desk d = sending_desk(s);
         *e = outbox_release(&d, s->slot);
     }
     if (*e != ERR_OK)
@@ -318,7 +318,7 @@ sending_pass(struct sending *s, struct tally *t, enum err *e)
     enum pass_end end = PASS_DONE;
     assert(s->slot > 0 && s->interrupted != NULL && s->ending != NULL);
     for (*e = ERR_OK; end == PASS_DONE;) {
-        struct desk d = desk_now(s);
+        struct desk d = sending_desk(s);
         size_t n = 0;
         if (s->interrupted())
             return PASS_INTERRUPTED;

@@ -40,6 +40,9 @@ struct sending {
     struct smtp_result down;                 /* of the letter that met a server which is down */
 };
 
+/* The desk that mailout sits at, now. */
+struct desk sending_desk(const struct sending *s);
+
 enum pass_end {
     PASS_DONE,        /* nothing is due any more */
     PASS_INTERRUPTED, /* as interrupted() wanted; what was leased is free again */

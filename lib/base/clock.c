@@ -207,17 +207,6 @@ clock_footer_iso(const char *iso, char *out)
     return true;
 }
 
-void
-clock_http_date(int64_t t, char *out)
-{
-    time_t seconds = (time_t)t;
-    struct tm tm;
-    if (gmtime_r(&seconds, &tm) == NULL)
-        tm = epoch;
-    snprintf(out, CLOCK_DATE_MAX, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", weekdays[tm.tm_wday],
-             tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
-}
-
 int64_t
 clock_add_months(int64_t t, int n)
 {

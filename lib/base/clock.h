@@ -52,9 +52,6 @@ bool clock_plain_date(const char *iso, char *out);
 /* "Saturday 15 May, 2004" for an ISO date (weekday by the calendar, no zone). */
 bool clock_footer_iso(const char *iso, char *out);
 
-/* RFC 9110 5.6.7 date: "Sun, 06 Nov 1994 08:49:37 GMT". */
-void clock_http_date(int64_t t, char *out);
-
 /* True for a real calendar date YYYY-MM-DD between 1900 and 2199. */
 bool clock_iso_valid(const char *iso);
 

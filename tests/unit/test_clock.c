@@ -61,14 +61,10 @@ writes_dates_in_the_zone(void **state)
     assert_string_equal(out, "14:00");
     clock_plain_time(SUNDAY - 5 * 3600 + 59, out);
     assert_string_equal(out, "09:00");
-    clock_http_date(784111777, out);
-    assert_string_equal(out, "Sun, 06 Nov 1994 08:49:37 GMT");
     clock_footer_date(INT64_MAX, out);
     assert_string_equal(out, "Thursday 01 January, 1970");
     clock_iso_date(INT64_MIN, out);
     assert_string_equal(out, "1970-01-01");
-    clock_http_date(INT64_MAX, out);
-    assert_string_equal(out, "Thu, 01 Jan 1970 00:00:00 GMT");
 }
 
 static void
