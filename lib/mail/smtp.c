@@ -18,7 +18,10 @@
 #include "mail/refusal.h"
 #include "mail/talk.h"
 
-enum { PASSWORD_MAX = 1024 };
+enum {
+    PASSWORD_MAX = 1024,  /* bytes of the file */
+    CONNECT_MS = 30 * 1000, /* for a server that is there */
+};
 
 struct smtp {
     CURL *curl;
@@ -247,7 +250,8 @@ attempt(struct smtp *s, const char *mail, size_t len, int64_t timeout_ms, bool f
     curl_easy_setopt(s->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)len);
     curl_easy_setopt(s->curl, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
     curl_easy_setopt(s->curl, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
-    curl_easy_setopt(s->curl, CURLOPT_CONNECTTIMEOUT_MS, (long)timeout_ms);
+    curl_easy_setopt(s->curl, CURLOPT_CONNECTTIMEOUT_MS,
+                     (long)(timeout_ms < CONNECT_MS ? timeout_ms : CONNECT_MS));
     curl_easy_setopt(s->curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)(timeout_ms / 1000 + 1));
     return curl_easy_perform(s->curl);
 }
