@@ -16,6 +16,7 @@
 enum {
     HOUR = 3600,
     QUOTAS_KEPT_DAYS = 7, /* caps look back one day, the digest another */
+    SUBMISSIONS_KEPT_DAYS = 30, /* a form is good for a week at most */
 };
 
 static enum err
@@ -135,6 +136,7 @@ static const struct {
     {SQL_upkeep_changes, (CHANGE_HOURS + GRACE_HOURS) * (int64_t)HOUR, true},
     {SQL_upkeep_token_links, TOKENS_KEPT_DAYS * (int64_t)DAY_SECONDS, false},
     {SQL_upkeep_tokens, TOKENS_KEPT_DAYS * (int64_t)DAY_SECONDS, false},
+    {SQL_upkeep_submissions, SUBMISSIONS_KEPT_DAYS * (int64_t)DAY_SECONDS, false},
     {SQL_upkeep_quotas, QUOTAS_KEPT_DAYS * (int64_t)DAY_SECONDS, false},
     {SQL_upkeep_mails, LETTERS_KEPT_DAYS * (int64_t)DAY_SECONDS, false},
     {SQL_upkeep_bounces, (LETTERS_KEPT_DAYS + 1) * (int64_t)DAY_SECONDS, false}, /* lapse first */

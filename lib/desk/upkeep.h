@@ -8,8 +8,8 @@
  * - end sign-ups that nobody confirmed (7 days and the grace; where the letter came back, after 90
  *   days; ledger event "lapse"), and forget their persons if nothing else is known of them and no
  *   mailbox was ever proven; one asked for anew by somebody who had left is left again;
- * - blank networks after 90 days, end address changes, remove tokens, quotas, bounces, mails' ids
- *   and ended letters that are old;
+ * - blank networks after 90 days, end address changes, remove submissions, tokens, quotas, bounces,
+ *   mails' ids and ended letters that are old;
  * - make the owner's digest once a day.
  */
 #ifndef HC_UPKEEP_H

@@ -89,6 +89,11 @@ CREATE INDEX person_merged ON person (merged_into) WHERE merged_into IS NOT NULL
 
 -- Sign-ups that nobody has confirmed yet, by age.
 CREATE INDEX subscription_pending ON subscription (since) WHERE state = 'pending';
+-- Nobody could confirm one before: those that wait don't lapse before they could.
+UPDATE subscription SET since = unixepoch() WHERE state = 'pending';
+
+-- What was sent is told from what is sent again for a while only: it goes after 30 days.
+CREATE INDEX submission_at ON submission (at);
 
 -- A person's new address, which stands here until both mailboxes have confirmed it, or it ended.
 CREATE TABLE address_change (

@@ -76,6 +76,11 @@ WHERE token_id IN (SELECT id FROM token WHERE ends_at < :before
 DELETE FROM token
 WHERE id IN (SELECT id FROM token WHERE ends_at < :before ORDER BY ends_at, id LIMIT :batch);
 
+-- name: upkeep_submissions
+-- roles: writer staff
+DELETE FROM submission WHERE id IN (SELECT id FROM submission WHERE at < :before
+                                    ORDER BY at LIMIT :batch);
+
 -- name: upkeep_quotas
 -- roles: writer staff
 DELETE FROM letter_quota

@@ -276,8 +276,10 @@ test_ageing(void **state)
     o->desk.now = begin + 8 * DAY_SECONDS;
     keep_up(o, false);
     assert_int_equal(raw_int(o->path, "SELECT count(*) FROM letter_quota WHERE key = x''"), 0);
+    assert_int_equal(raw_int(o->path, "SELECT count(*) FROM submission"), 1);
     o->desk.now = begin + (CONFIRM_DAYS + TOKENS_KEPT_DAYS) * DAY_SECONDS;
     keep_up(o, false);
+    assert_int_equal(raw_int(o->path, "SELECT count(*) FROM submission"), 0);
     assert_int_equal(raw_int(o->path, "SELECT count(*) FROM token"), 1);
     o->desk.now++;
     keep_up(o, false);
