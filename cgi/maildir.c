@@ -33,7 +33,8 @@ file_open(int folder, const char *name, enum err *e)
 
 /*
  * "new/NAME" to "cur/NAME:2,S", without flags that it has already. Another mail may have that name,
- * which is never replaced: "cur/NAME_1:2,S" and so on. errno tells why it failed.
+ * which is never replaced: "cur/NAME_1:2,S" and so on. No link is made on the way: the file may be
+ * another user's. errno tells why it failed.
  */
 static bool
 move_seen(int new, int cur, const char *name)
@@ -47,8 +48,8 @@ move_seen(int new, int cur, const char *name)
         if (i > 0)
             snprintf(number, sizeof number, "_%d", i);
         snprintf(to, sizeof to, "%.*s%s:2,S", (int)(len < STEM_MAX ? len : STEM_MAX), name, number);
-        if (linkat(new, name, cur, to, 0) == 0)
-            return unlinkat(new, name, 0) == 0 || errno == ENOENT;
+        if (renameat2(new, name, cur, to, RENAME_NOREPLACE) == 0)
+            return true;
     }
     return errno == ENOENT;
 }
