@@ -53,7 +53,7 @@ trim(const char *raw, bool lines, char *out)
 static unsigned
 links_count(const char *text)
 {
-    static const char *const signs[] = {"://", "www.", "[url", "<a "};
+    static const char *const signs[] = {"://", "www.", "[url", "href="};
     unsigned count = 0;
     for (; *text != '\0'; text++)
         for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)

@@ -99,7 +99,7 @@ refuses_wrong_values(void **state)
         {FIELD_COUNTRY, "U1", FIELD_WRONG},
         {FIELD_COUNTRY, "\u00c4", FIELD_WRONG},
         {FIELD_TEXT, "http://a http://b http://c http://d", FIELD_HAS_LINKS},
-        {FIELD_TEXT, "www.a www.b [url] <a h", FIELD_HAS_LINKS},
+        {FIELD_TEXT, "www.a www.b [url] href=", FIELD_HAS_LINKS},
         {FIELD_CHOICE, "other", FIELD_WRONG},
         {FIELD_CHOICE, "News", FIELD_WRONG},
         {FIELD_CHOICE, "news,club", FIELD_WRONG},

@@ -46,7 +46,7 @@ static const struct {
     {SMTP_DATA, "550 5.7.26", "Unauthenticated email is not accepted: sender rejected", false},
     {SMTP_DATA, "554 5.6.0", "Client host says the content is bad", false},
     {SMTP_DATA, "550 5.7.54", "Unable to relay recipient in non-accepted domain", true},
-    {SMTP_DATA, "502 5.5.1", "Command not implemented", true},
+    {SMTP_DATA, "502 5.5.1", "Command not recognized", true},
 };
 
 static void
