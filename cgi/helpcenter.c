@@ -11,15 +11,15 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "app.h"
+#include "web/app.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "check.h"
+#include "web/check.h"
 #include "config.h"
 #include "desk/policies.h"
 #include "desk/upkeep.h"
-#include "fcgi.h"
-#include "routes.h"
+#include "web/fcgi.h"
+#include "web/routes.h"
 
 enum {
     WORKERS_PER_CORE = 2,

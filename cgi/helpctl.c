@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "config.h"
-#include "ctl.h"
+#include "ctl/ctl.h"
 
 static const struct command {
     const char *name;

@@ -15,9 +15,9 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "config.h"
-#include "intake.h"
+#include "post/intake.h"
 #include "mail/compose.h"
-#include "maildir.h"
+#include "post/maildir.h"
 
 struct mailin {
     const char *conf, *maildir;

@@ -19,7 +19,7 @@
 #include "base/log.h"
 #include "config.h"
 #include "mail/compose.h"
-#include "sending.h"
+#include "post/sending.h"
 
 enum {
     SLOTS_MAX = 64,

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "http/url.h"
-#include "import_row.h"
+#include "ctl/import_row.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

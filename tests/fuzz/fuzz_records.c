@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "records.h"
+#include "web/records.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -32,7 +32,7 @@ const requested = (kind) => ({
     rows: () => [{ kind, state: 'received' }],
 });
 
-// number: the form's place in cgi/forms.h. good(mail): what a person enters. view, rows: what staff then see. again: the
+// number: the form's place in cgi/web/forms.h. good(mail): what a person enters. view, rows: what staff then see. again: the
 // same thing from a new page is done once more.
 export const forms = [
     { name: 'newsletter', address: '/newsletter', fields: [person({ required: true }), email],

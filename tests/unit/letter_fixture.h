@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 #include "desk/lists.h"
-#include "letter.h"
+#include "post/letter.h"
 
 enum { LETTER_AT = 1777816800, LETTER_KEY = 1 }; /* 2026-05-03 10:00 in New York */
 

@@ -1,5 +1,5 @@
 /* test_fcgi.c - what comes over the web server's socket: whole requests, and what is none. */
-#include "fcgi.h"
+#include "web/fcgi.h"
 
 #include <stdatomic.h>
 #include <grp.h>

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "fcgi_send.h"
+#include "web/fcgi_send.h"
 
 enum { VERSION = 1, END_REQUEST = 3, STDOUT = 6, ID = 0x0102 };
 

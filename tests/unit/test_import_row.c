@@ -1,5 +1,5 @@
 /* test_import_row.c - what a row of an import says, and which are refused. */
-#include "import_row.h"
+#include "ctl/import_row.h"
 
 #include "unit.h"
 

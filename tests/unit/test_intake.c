@@ -5,7 +5,7 @@
 
 #include "base/token.h"
 #include "desk/mail_in.h"
-#include "intake.h"
+#include "post/intake.h"
 #include "mail/compose.h"
 
 #define WHO "ann@example.com"

@@ -1,7 +1,7 @@
 /* test_records.c - a FastCGI request in records: what is one, and all that is none. */
 #include "unit.h"
 
-#include "records.h"
+#include "web/records.h"
 
 /* FastCGI 1.0, section 8: types of records. */
 enum { BEGIN = 1, ABORT = 2, PARAMS = 4, STDIN = 5, STDOUT = 6, DATA = 8, GET_VALUES = 9 };

@@ -1,5 +1,5 @@
 /* test_rows.c - CSV files, read and written a row at a time. */
-#include "rows.h"
+#include "ctl/rows.h"
 
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* test_seen.c - which texts came by before. */
-#include "seen.h"
+#include "ctl/seen.h"
 
 #include "unit.h"
 

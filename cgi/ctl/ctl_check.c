@@ -3,7 +3,7 @@
  */
 #include <stdio.h>
 
-#include "check.h"
+#include "web/check.h"
 #include "ctl.h"
 
 int

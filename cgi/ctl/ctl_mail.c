@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "ctl.h"
-#include "deliver.h"
+#include "post/deliver.h"
 #include "desk/queue.h"
 #include "mail/compose.h"
 
