@@ -11,6 +11,7 @@
 #include "base/settings.h"
 #include "desk/desk.h"
 #include "desk/quota.h"
+#include "desk/tally.h"
 #include "http/limit.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -30,6 +31,7 @@ struct app {
     struct keys *keys;
     struct writer *writer;
     struct counter *counter;
+    struct tally *tally; /* what visitors read, search and miss */
     struct limiter *by_network, *by_address, *in_all; /* submissions */
     struct response_site response_site;
     struct desk_seat *seat; /* beside the workers */

@@ -158,7 +158,7 @@ site_load(const struct settings *settings, struct db *db, struct writer *writer,
     if (e == ERR_OK)
         e = load_assets(s, rep);
     if (e == ERR_OK)
-        e = search_build(s->pages, &s->search);
+        e = search_build(&(struct search_source){.pages = s->pages}, &s->search, rep);
     if (e == ERR_OK)
         e = draw_all(s);
     if (e == ERR_OK && writer != NULL)

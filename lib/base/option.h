@@ -12,7 +12,7 @@
 
 #include "base/option_rule.h"
 
-enum { OPTION_COUNT_ = 42 };
+enum { OPTION_COUNT_ = 45 };
 
 enum option_kind {
     KIND_TEXT,   /* one line of UTF-8 */

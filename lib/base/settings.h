@@ -62,6 +62,9 @@ struct settings {
     int64_t form_limit_total;   /* submissions in all in an hour */
     int64_t form_min_seconds;   /* a form sent sooner after it was shown is taken for a bot's */
     int64_t form_max_hours;     /* a form shown longer ago is shown again, with what was typed */
+    bool suggestions;           /* the search field offers pages while one types */
+    int64_t stale_months;       /* since `reviewed`: a page is stale */
+    int64_t preview_hours;      /* how long a preview link is good */
     bool log_debug;
 };
 

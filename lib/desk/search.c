@@ -91,17 +91,18 @@ fill(struct db *db, const struct catalogue *c)
 }
 
 enum err
-search_build(const struct catalogue *c, struct search_index **out)
+search_build(const struct search_source *src, struct search_index **out, struct report *rep)
 {
     struct search_index *s = calloc(1, sizeof *s);
     enum err e;
 
+    (void)rep;
     if (s == NULL)
         return ERR_NOMEM;
     pthread_mutex_init(&s->lock, NULL);
     e = db_open(NULL, ROLE_MEMORY, &s->db, NULL);
     if (e == ERR_OK)
-        e = fill(s->db, c);
+        e = fill(s->db, src->pages);
     if (e != ERR_OK) {
         search_free(s);
         return e;
@@ -223,4 +224,10 @@ hits_free(struct hits *h)
         free(h->hit[i].snippet);
     }
     memset(h, 0, sizeof *h);
+}
+
+enum err
+search_near(struct search_index *index, const char *words, size_t max, struct hits *out)
+{
+    return search_run(index, words, max, out);
 }

@@ -29,8 +29,21 @@ struct hits {
     size_t count;
 };
 
-/* Makes the index. ERR_NOMEM or the store's error. */
-enum err search_build(const struct catalogue *c, struct search_index **out);
+/* What can be found beside the pages: a delivery method. Only read. */
+struct search_extra {
+    const char *address, *title, *keywords, *summary, *path;
+};
+
+struct search_source {
+    const struct catalogue *pages;
+    const struct search_extra *extra;
+    size_t extra_count;
+    const char *synonyms; /* path of words/LANG/synonyms; NULL for none */
+};
+
+/* Makes the index. ERR_INVALID with rep (the file of synonyms), ERR_NOMEM or the store's error. */
+enum err search_build(const struct search_source *src, struct search_index **out,
+                      struct report *rep);
 void search_free(struct search_index *s);
 
 /*
@@ -41,5 +54,11 @@ void search_free(struct search_index *s);
  */
 enum err search_run(struct search_index *s, const char *typed, size_t max, struct hits *out);
 void hits_free(struct hits *h);
+
+/*
+ * The nearest pages (no answers, no snippets) for words that led nowhere: those of an address that
+ * isn't there ("/help/returns-policy.html"), or of a search without hits. Otherwise as search_run().
+ */
+enum err search_near(struct search_index *s, const char *words, size_t max, struct hits *out);
 
 #endif

@@ -286,7 +286,7 @@ test_settings_of_a_connection(void **state)
     } cases[] = {
         {"PRAGMA synchronous", 2},    {"PRAGMA foreign_keys", 1},  {"PRAGMA trusted_schema", 0},
         {"PRAGMA cell_size_check", 1}, {"PRAGMA temp_store", 2},
-        {"PRAGMA application_id", DB_APPLICATION_ID}, {"PRAGMA user_version", 2},
+        {"PRAGMA application_id", DB_APPLICATION_ID}, {"PRAGMA user_version", 3},
     };
 
     for (unsigned role = ROLE_WEB; role <= ROLE_STAFF; role++) {
@@ -419,7 +419,7 @@ test_open_refuses(void **state)
     expect_open(p, p->other, ERR_INVALID, "not a Helpcenter database");
     assert_int_equal(raw_run(p->other, "CREATE TABLE t (a); INSERT INTO t VALUES (1)"), SQLITE_OK);
     expect_open(p, p->other, ERR_INVALID, "not a Helpcenter database");
-    assert_int_equal(raw_run(p->db, "PRAGMA user_version = 3"), SQLITE_OK);
+    assert_int_equal(raw_run(p->db, "PRAGMA user_version = 4"), SQLITE_OK);
     expect_open(p, p->db, ERR_INVALID, "newer");
     assert_int_equal(raw_run(p->db, "PRAGMA user_version = 0"), SQLITE_OK);
     expect_open(p, p->db, ERR_INVALID, "helpctl init");

@@ -39,7 +39,7 @@ setup(void **state)
 {
     struct search_index *s = NULL;
 
-    assert_int_equal(search_build(&catalogue, &s), ERR_OK);
+    assert_int_equal(search_build(&(struct search_source){.pages = &catalogue}, &s, NULL), ERR_OK);
     *state = s;
     return 0;
 }
@@ -156,7 +156,7 @@ test_empty_catalogue(void **state)
     struct hits h;
 
     (void)state;
-    assert_int_equal(search_build(&nothing, &s), ERR_OK);
+    assert_int_equal(search_build(&(struct search_source){.pages = &nothing}, &s, NULL), ERR_OK);
     assert_int_equal(search_run(s, "garnet", 10, &h), ERR_OK);
     assert_int_equal(h.count, 0);
     hits_free(&h);
