@@ -12,6 +12,7 @@
 #include "links.h"
 #include "machine.h"
 #include "pages.h"
+#include "search_page.h"
 
 #define READ (METHOD_GET | METHOD_HEAD)
 #define FORM(address, id) {address, READ | METHOD_POST, ROUTE_COUNTED, form_handle, id}
@@ -36,7 +37,8 @@ static const struct route routes[] = {
     LINK("/undo/", LINK_UNDO, 0),
     LINK("/preferences/", LINK_PREFERENCES, 0),
     {"/received/", READ, ROUTE_BELOW | ROUTE_COUNTED, form_received, 0},
-    {"/search", READ, ROUTE_COUNTED, pages_search, 0},
+    {"/search", READ, ROUTE_COUNTED, search_page, 0},
+    {"/suggest", READ, 0, search_suggest, 0},
     {"/healthz", READ, 0, machine_health, 0},
     {"/sitemap.xml", READ, 0, machine_sitemap, 0},
     {"/robots.txt", READ, 0, machine_robots, 0},

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/secret.h"
@@ -101,8 +102,22 @@ load_assets(struct site *s, struct report *rep)
         e = asset(s, "sprite.svg", s->sprite_href, rep);
     if (e == ERR_OK)
         e = asset(s, "icon.svg", s->icon_href, rep);
+    if (e == ERR_OK && s->settings->suggestions)
+        e = asset(s, "suggest.js", s->suggest_href, rep);
     site_brand_style(s->settings, s->brand_style);
     return e;
+}
+
+/* The search index, with the synonyms of the words' folder if it has any. */
+static enum err
+build_search(struct site *s, const char *folder, struct report *rep)
+{
+    char synonyms[PATH_BYTES + sizeof "/synonyms"];
+    snprintf(synonyms, sizeof synonyms, "%s/synonyms", folder);
+    return search_build(
+        &(struct search_source){.pages = s->pages,
+                                .synonyms = access(synonyms, F_OK) == 0 ? synonyms : NULL},
+        &s->search, rep);
 }
 
 static enum err
@@ -158,7 +173,7 @@ site_load(const struct settings *settings, struct db *db, struct writer *writer,
     if (e == ERR_OK)
         e = load_assets(s, rep);
     if (e == ERR_OK)
-        e = search_build(&(struct search_source){.pages = s->pages}, &s->search, rep);
+        e = build_search(s, folder, rep);
     if (e == ERR_OK)
         e = draw_all(s);
     if (e == ERR_OK && writer != NULL)

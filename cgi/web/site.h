@@ -31,6 +31,7 @@ struct site {
     char style_href[ASSET_HREF_MAX]; /* with the file's digest, so that it may be kept for ever */
     char sprite_href[ASSET_HREF_MAX];
     char icon_href[ASSET_HREF_MAX];
+    char suggest_href[ASSET_HREF_MAX]; /* the script of suggestions; "" where they are off */
     char brand_style[BRAND_STYLE_MAX];
     int64_t wording[FORM_COUNT_]; /* page_version.id of each form's words; 0: not kept (checks) */
     int64_t policy;               /* page_version.id of the privacy policy in force, 0 for none */
