@@ -32,6 +32,8 @@ static const struct command {
     {"person", ctl_person, "person erase ADDRESS [--yes]", "forgets a person"},
     {"audit", ctl_audit, "audit verify [--head HASH]",
      "proves that nothing in the ledgers was changed or removed"},
+    {"delivery", ctl_delivery, "delivery load [--dry-run] [FILE]\ndelivery show\ndelivery check",
+     "methods, zones and holidays of the delivery date finder"},
     {"key", ctl_key, "key list\nkey rotate", "the keys behind links and opt-outs"},
     {"sql", ctl_sql, "sql [--csv | --json] [QUERY]", "queries the live database, read-only"},
 };

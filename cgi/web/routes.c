@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "delivery_page.h"
 #include "draw.h"
 #include "form_page.h"
 #include "http/origin.h"
@@ -36,6 +37,7 @@ static const struct route routes[] = {
     LINK("/undo/", LINK_UNDO, 0),
     LINK("/preferences/", LINK_PREFERENCES, 0),
     {"/received/", READ, ROUTE_BELOW | ROUTE_COUNTED, form_received, 0},
+    {"/delivery", READ | METHOD_POST, ROUTE_COUNTED, delivery_handle, 0},
     {"/search", READ, ROUTE_COUNTED, pages_search, 0},
     {"/healthz", READ, 0, machine_health, 0},
     {"/sitemap.xml", READ, 0, machine_sitemap, 0},

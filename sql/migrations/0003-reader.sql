@@ -52,7 +52,7 @@ CREATE TABLE shipping_method (
     title        TEXT NOT NULL,
     summary      TEXT NOT NULL,
     position     INTEGER NOT NULL UNIQUE,
-    cutoff       TEXT NOT NULL,
+    cutoff       TEXT NOT NULL CHECK (cutoff BETWEEN '00:00' AND '23:59' AND length(cutoff) = 5),
     handling_min INTEGER NOT NULL CHECK (handling_min >= 0),
     handling_max INTEGER NOT NULL CHECK (handling_max >= handling_min),
     saturday     INTEGER NOT NULL DEFAULT 0 CHECK (saturday IN (0, 1)),
