@@ -266,6 +266,7 @@ letter_handle(struct sending *s, struct outbox_item *i, struct tally *t, bool *d
     }
     buf_free(&mail);
     drawn_letter_free(&l);
+    outbox_item_clear(i);
     return e;
 }
 
