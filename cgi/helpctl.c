@@ -29,6 +29,14 @@ static const struct command {
      "list export LIST [--state STATE]\n"
      "list counts",
      "who is on which list: looks, takes in, takes off, and CSV both ways"},
+    {"inquiry", ctl_inquiry,
+     "inquiry list [--kind KIND] [--state STATE] [--csv | --json]\n"
+     "inquiry show REFERENCE\n"
+     "inquiry answer REFERENCE [--text FILE] [--again]\n"
+     "inquiry assign REFERENCE STAFF | REFERENCE --nobody\n"
+     "inquiry close REFERENCE\n"
+     "inquiry reopen REFERENCE",
+     "what people asked, offered, applied for and wrote; answers go by mail"},
     {"person", ctl_person, "person erase ADDRESS [--yes]", "forgets a person"},
     {"audit", ctl_audit, "audit verify [--head HASH]",
      "proves that nothing in the ledgers was changed or removed"},

@@ -31,6 +31,7 @@ int ctl_mail(struct ctl *c);
 int ctl_policy(struct ctl *c);
 int ctl_sql(struct ctl *c);
 int ctl_list(struct ctl *c);
+int ctl_inquiry(struct ctl *c);
 int ctl_person(struct ctl *c);
 int ctl_audit(struct ctl *c);
 int ctl_key(struct ctl *c);
