@@ -43,6 +43,8 @@ static const struct command {
     {"delivery", ctl_delivery, "delivery load [--dry-run] [FILE]\ndelivery show\ndelivery check",
      "methods, zones and holidays of the delivery date finder"},
     {"key", ctl_key, "key list\nkey rotate", "the keys behind links and opt-outs"},
+    {"feedback", ctl_feedback, "feedback [--page PAGE] [--days N]",
+     "what visitors say about the pages: votes, reasons and messages"},
     {"sql", ctl_sql, "sql [--csv | --json] [QUERY]", "queries the live database, read-only"},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

@@ -268,6 +268,8 @@ form_draw_at(const struct site *s, const struct form_place *at, const struct for
         tpl_text(tpl_section(d, KEY_SAVED), KEY_SAVED_TEXT, st->saved);
     tpl_text(d, KEY_ACTION, at->action);
     tpl_text(d, KEY_SUBMIT_TEXT, words_get(s->words, at->form->send));
+    if (!(at->form->flags & FORM_NO_NONCE))
+        tpl_show(d, KEY_SIGNED);
     draw_fields(s, at->form, st, d);
     draw_consent(s, at->form, d);
     return root;

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "delivery_page.h"
 #include "draw.h"
+#include "feedback_page.h"
 #include "form_page.h"
 #include "http/origin.h"
 #include "links.h"
@@ -42,6 +43,8 @@ static const struct route routes[] = {
     LINK("/preferences/", LINK_PREFERENCES, 0),
     {"/received/", READ, ROUTE_BELOW | ROUTE_COUNTED, form_received, 0},
     {"/delivery", READ | METHOD_POST, ROUTE_COUNTED, delivery_handle, 0},
+    {"/feedback", READ | METHOD_POST, 0, feedback_handle, 0},
+    {"/feedback/thanks", READ, ROUTE_COUNTED, feedback_thanks, 0},
     {"/search", READ, ROUTE_COUNTED, pages_search, 0},
     {"/healthz", READ, 0, machine_health, 0},
     {"/sitemap.xml", READ, 0, machine_sitemap, 0},
@@ -128,8 +131,11 @@ route_request(void *arg, const struct fcgi_call *in, struct response *out)
     out->token_page = r != NULL && (r->flags & ROUTE_TOKEN);
     if (!refuse(&c, in, e)) {
         take(&c, r);
-        if (counts(r, &c))
+        if (counts(r, &c)) {
             counter_hit(app->counter, in->worker);
+            if (catalogue_page(c.site->pages, req.path) != NULL)
+                tally_add(app->tally, TALLY_PAGE, req.path, NULL);
+        }
     }
     site_unref(c.site);
     request_free(&req);

@@ -11,6 +11,7 @@
 
 #include "base/settings.h"
 #include "content/catalogue.h"
+#include "content/related.h"
 #include "desk/delivery.h"
 #include "desk/search.h"
 #include "forms.h"
@@ -28,6 +29,7 @@ struct site {
     struct tpl_set *tpl;
     struct catalogue *pages;
     struct delivery *delivery; /* empty where no methods are set up */
+    struct related *related; /* which pages stand at a page's end */
     struct search_index *search;
     struct fixed *fixed;             /* beside pages->page: each page, ready but for its slots */
     char style_href[ASSET_HREF_MAX]; /* with the file's digest, so that it may be kept for ever */
