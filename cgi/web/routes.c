@@ -12,6 +12,7 @@
 #include "links.h"
 #include "machine.h"
 #include "pages.h"
+#include "preview.h"
 
 #define READ (METHOD_GET | METHOD_HEAD)
 #define FORM(address, id) {address, READ | METHOD_POST, ROUTE_COUNTED, form_handle, id}
@@ -35,6 +36,7 @@ static const struct route routes[] = {
     LINK("/leave/", LINK_LEAVE, ROUTE_ONE_CLICK),
     LINK("/undo/", LINK_UNDO, 0),
     LINK("/preferences/", LINK_PREFERENCES, 0),
+    {"/preview/", READ, ROUTE_BELOW | ROUTE_TOKEN, preview_handle, 0},
     {"/received/", READ, ROUTE_BELOW | ROUTE_COUNTED, form_received, 0},
     {"/search", READ, ROUTE_COUNTED, pages_search, 0},
     {"/healthz", READ, 0, machine_health, 0},
