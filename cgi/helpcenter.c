@@ -17,6 +17,7 @@
 #include "web/check.h"
 #include "config.h"
 #include "desk/policies.h"
+#include "desk/setup.h"
 #include "desk/upkeep.h"
 #include "web/fcgi.h"
 #include "web/routes.h"
@@ -68,9 +69,7 @@ open_store(struct program *p, struct report *rep)
     const char *slash = strrchr(set->database, '/');
     snprintf(path, sizeof path, "%.*srequests.counter",
              slash != NULL ? (int)(slash - set->database + 1) : 0, set->database);
-    enum err e = keys_load(set->key_file, &a->keys, rep);
-    if (e == ERR_OK)
-        e = db_open(set->database, ROLE_WEB, &p->db, rep);
+    enum err e = db_open(set->database, ROLE_WEB, &p->db, rep);
     if (e == ERR_OK)
         e = writer_start(set->database, &a->writer, rep);
     if (e == ERR_OK)
@@ -287,17 +286,12 @@ ended(struct program *p, enum err e, struct report *rep)
 static enum err
 read_settings(struct program *p, const char *config, struct report *rep)
 {
-    enum err e = secret_init();
-    if (e == ERR_OK)
-        e = settings_load(config, &p->settings, rep);
-    if (e == ERR_OK && !clock_zone_set(p->settings->time_zone))
-        e = ERR_INVALID;
+    enum err e = setup(config, &p->settings, &p->app.keys, rep);
     if (e != ERR_OK)
         return e;
     p->app.settings = p->settings;
     p->app.limits = quota_limits_of(p->settings);
-    log_level_set(p->settings->log_debug ? LOG_DEBUG : LOG_INFO);
-    return db_setup();
+    return ERR_OK;
 }
 
 int
