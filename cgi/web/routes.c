@@ -56,6 +56,12 @@ route_of(const char *path)
     return r;
 }
 
+bool
+routes_answer(const char *path)
+{
+    return route_of(path)->handler != pages_any || strncmp(path, "/static/", 8) == 0;
+}
+
 /* What the request itself is wrong in, before its route's handler is asked. */
 static bool
 refuse(const struct call *c, const struct fcgi_call *in, enum err read)
