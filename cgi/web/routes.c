@@ -130,8 +130,11 @@ route_request(void *arg, const struct fcgi_call *in, struct response *out)
     out->token_page = r != NULL && (r->flags & ROUTE_TOKEN);
     if (!refuse(&c, in, e)) {
         take(&c, r);
-        if (counts(r, &c))
+        if (counts(r, &c)) {
             counter_hit(app->counter, in->worker);
+            if (catalogue_page(c.site->pages, req.path) != NULL)
+                tally_add(app->tally, TALLY_PAGE, req.path, NULL);
+        }
     }
     site_unref(c.site);
     request_free(&req);
