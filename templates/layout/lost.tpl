@@ -13,12 +13,14 @@
 </form>
 </search>
 {{#NEAREST}}
+<div class="nearest">
 <h2>[[lost_nearest]]</h2>
 <ul class="ruled">
 {{#NEAREST_PAGE}}
 <li><a href="{{LINK_HREF}}">{{LINK_TEXT}}</a></li>
 {{/NEAREST_PAGE}}
 </ul>
+</div>
 {{/NEAREST}}
 <div class="popular">
 <h2>[[popular_title]]</h2>

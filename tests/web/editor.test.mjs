@@ -42,7 +42,7 @@ const preview = async (name) => (await center.helpctl('page', 'preview', name)).
 const go = async (address) => (await page.goto(new URL(address, center.base).href)).status();
 const main = () => page.locator('main').innerText();
 const heading = () => page.getByRole('heading', { level: 1 }).innerText();
-const banner = page.locator('.note.preview');
+const banner = page.locator('.preview');
 const etag = async (address) => (await client.get(address)).headers.etag;
 const fresh = async (address, tag) => (await client.get(address, { 'If-None-Match': tag })).status;
 
