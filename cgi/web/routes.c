@@ -14,6 +14,7 @@
 #include "links.h"
 #include "machine.h"
 #include "pages.h"
+#include "preview.h"
 
 #define READ (METHOD_GET | METHOD_HEAD)
 #define FORM(address, id) {address, READ | METHOD_POST, ROUTE_COUNTED, form_handle, id}
@@ -41,6 +42,7 @@ static const struct route routes[] = {
     LINK("/leave/", LINK_LEAVE, ROUTE_ONE_CLICK),
     LINK("/undo/", LINK_UNDO, 0),
     LINK("/preferences/", LINK_PREFERENCES, 0),
+    {"/preview/", READ, ROUTE_BELOW | ROUTE_TOKEN, preview_handle, 0},
     {"/received/", READ, ROUTE_BELOW | ROUTE_COUNTED, form_received, 0},
     {"/delivery", READ | METHOD_POST, ROUTE_COUNTED, delivery_handle, 0},
     {"/feedback", READ | METHOD_POST, 0, feedback_handle, 0},
@@ -61,6 +63,12 @@ route_of(const char *path)
            !((r->flags & ROUTE_BELOW) && strncmp(path, r->path, strlen(r->path)) == 0))
         r++; /* the last row takes every path, since each begins with a slash */
     return r;
+}
+
+bool
+routes_answer(const char *path)
+{
+    return route_of(path)->handler != pages_any || strncmp(path, "/static/", 8) == 0;
 }
 
 /* What the request itself is wrong in, before its route's handler is asked. */
