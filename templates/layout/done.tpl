@@ -13,6 +13,6 @@
 <li>{{STEP_TEXT}}</li>
 {{/STEP}}
 </ol>
-<p><a href="/help.html">[[to_help]]</a></p>
+<p class="onward"><a href="/help.html">[[to_help]]</a></p>
 </div>
 </div>

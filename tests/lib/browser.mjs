@@ -55,3 +55,11 @@ export async function axe(page) {
 // True if the page is wider than its window.
 export const overflows = (page) => page.evaluate(() =>
     document.documentElement.scrollWidth > document.documentElement.clientWidth);
+
+// Runs fn over the items, `hands` at a time.
+export async function each(items, hands, fn) {
+    const queue = [...items];
+    await Promise.all(Array.from({ length: hands }, async () => {
+        while (queue.length) await fn(queue.shift());
+    }));
+}
