@@ -100,7 +100,7 @@ test('what moves stands still for those who ask for that, and soft words are str
 const focus = (page) => page.evaluate(() => {
     const able = 'a[href], button, summary, input:not([type="hidden"]), select, textarea, [tabindex="0"]';
     const stops = [...document.querySelectorAll(able)].filter((e) => e.tabIndex >= 0 && e.checkVisibility() && !e.closest('.trap'));
-    const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
+    const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e.closest('.card') ?? e);
     const middle = document.elementFromPoint(Math.max(0, box.left + Math.min(box.width, 40) / 2), Math.min(innerHeight - 1, Math.max(0, box.top + box.height / 2)));
     return {
         at: stops.indexOf(e), of: stops.length, what: `${e.tagName} ${e.textContent.trim().slice(0, 40) || e.name}`,
