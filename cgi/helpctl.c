@@ -19,6 +19,9 @@ static const struct command {
     {"check", ctl_check, "check", "tests settings, key, templates, words, pages and database"},
     {"mail", ctl_mail, "mail test ADDRESS | queue [--retry]",
      "sends a test letter and says where it stops; what waits to be sent"},
+    {"page", ctl_page, "page list\npage preview PAGE\npage check [--strict] [--links]\n"
+     "page lost [--days N]",
+     "the pages: which there are, a link to see a draft, what is wrong, addresses asked in vain"},
     {"policy", ctl_policy, "policy list | publish PAGE | publish --all | show PAGE",
      "the versions of the policies that visitors are shown"},
     {"list", ctl_list,

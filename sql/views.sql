@@ -132,3 +132,36 @@ SELECT a.id, strftime('%Y-%m-%d %H:%M', a.at, 'unixepoch'), a.actor, a.channel, 
        (SELECT group_concat(v.field || '=' || coalesce(v.value, '(erased)'), ', ')
         FROM audit_value v WHERE v.audit_id = a.id)
 FROM audit a;
+
+-- How often each page was read on a day of the shop's zone; kept for 400 days.
+DROP VIEW IF EXISTS v_pages_read;
+CREATE VIEW v_pages_read (day, page, reads) AS
+SELECT day, page, reads FROM page_read;
+
+-- What people searched for and did not find, and the addresses that led nowhere with the page that
+-- was nearest when they were asked for last; both of the last 90 days.
+DROP VIEW IF EXISTS v_searches_missed;
+CREATE VIEW v_searches_missed (words, searches, last_day) AS
+SELECT words, sum(searches), max(day) FROM search_miss GROUP BY words;
+
+DROP VIEW IF EXISTS v_not_found;
+CREATE VIEW v_not_found (address, requests, suggestion, last_day) AS
+SELECT n.address, sum(n.requests),
+       (SELECT l.suggestion FROM not_found l WHERE l.address = n.address
+        ORDER BY l.day DESC LIMIT 1),
+       max(n.day)
+FROM not_found n GROUP BY n.address;
+
+-- Votes by page; share is how many of a hundred found it helpful.
+DROP VIEW IF EXISTS v_feedback;
+CREATE VIEW v_feedback (page, helpful, not_helpful, share, last_at) AS
+SELECT page, sum(helpful), sum(1 - helpful), round(100.0 * sum(helpful) / count(*)),
+       strftime('%Y-%m-%d %H:%M', max(at), 'unixepoch')
+FROM page_feedback GROUP BY page;
+
+-- Why a page did not help, in people's own words where they gave any; of several from one network
+-- on one day a bar stands between them.
+DROP VIEW IF EXISTS v_feedback_messages;
+CREATE VIEW v_feedback_messages (at, page, reason, message) AS
+SELECT strftime('%Y-%m-%d %H:%M', at, 'unixepoch'), page, reason, message
+FROM page_feedback WHERE reason IS NOT NULL OR message IS NOT NULL;

@@ -28,6 +28,7 @@ struct ctl {
 int ctl_init(struct ctl *c);
 int ctl_check(struct ctl *c);
 int ctl_mail(struct ctl *c);
+int ctl_page(struct ctl *c);
 int ctl_policy(struct ctl *c);
 int ctl_sql(struct ctl *c);
 int ctl_list(struct ctl *c);

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "draw.h"
 #include "form_page.h"
+#include "lost.h"
 
 /* How much of each stands on the start page; the sections after those are lines of a list below the
  * cards. */
@@ -312,7 +313,7 @@ pages_any(const struct call *c, int arg)
     else if (moved != NULL)
         response_redirect(c->res, 301, moved);
     else
-        draw_error(c, ERR_NOTFOUND);
+        lost_draw(c);
 }
 
 /* A snippet's words found stand between \x02 and \x03. */

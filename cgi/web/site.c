@@ -39,17 +39,24 @@ published_policy(void *ctx, const char *address, struct published *out)
     return e == ERR_NOTFOUND ? ERR_OK : e;
 }
 
-static enum err
-load_pages(struct site *s, struct db *db, struct report *rep)
+struct catalogue_source
+site_source(const struct site *s, struct db *db)
 {
-    const struct catalogue_source source = {
+    return (struct catalogue_source){
         .templates = s->settings->templates,
+        .www = s->settings->www,
         .anchor_label = words_get(s->words, MSG_anchor_label),
         .placeholder = placeholder,
         .placeholder_ctx = s->settings,
         .policy = db != NULL ? published_policy : NULL,
         .policy_ctx = db,
     };
+}
+
+static enum err
+load_pages(struct site *s, struct db *db, struct report *rep)
+{
+    const struct catalogue_source source = site_source(s, db);
     return catalogue_load(&source, &s->pages, rep);
 }
 

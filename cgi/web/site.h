@@ -44,6 +44,9 @@ struct site {
 enum err site_load(const struct settings *settings, struct db *db, struct writer *writer,
                    struct site **out, struct report *rep);
 
+/* Where a site's pages come from; db NULL: policies as their files say. */
+struct catalogue_source site_source(const struct site *s, struct db *db);
+
 struct site *site_ref(struct site *s);
 void site_unref(struct site *s);
 

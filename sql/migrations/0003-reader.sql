@@ -2,7 +2,8 @@
 -- inquiries with details and answers.
 
 -- Was this helpful. voter is a keyed hash of network and day, so that one vote for a page, network
--- and day counts (the last one); it is blanked when the day is over.
+-- and day counts (the last one); it is blanked when the day is over. Behind one network may be
+-- several people: reason and messages stay when the vote changes, further messages are added.
 CREATE TABLE page_feedback (
     id      INTEGER PRIMARY KEY,
     day     TEXT NOT NULL,
@@ -12,10 +13,10 @@ CREATE TABLE page_feedback (
     reason  TEXT CHECK (reason IN ('missing', 'unclear', 'wrong', 'other')),
     message TEXT,
     at      INTEGER NOT NULL,
-    UNIQUE (page, day, voter),
-    CHECK (helpful = 0 OR reason IS NULL)
+    UNIQUE (page, day, voter)
 ) STRICT;
 CREATE INDEX page_feedback_day ON page_feedback (day);
+CREATE INDEX page_feedback_voter ON page_feedback (day) WHERE voter IS NOT NULL;
 
 -- Counts by day of the shop's zone, folded from memory each second or so.
 CREATE TABLE page_read (

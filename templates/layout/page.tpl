@@ -60,6 +60,7 @@
 </div>
 </header>
 <main class="main" id="hc-main" tabindex="-1">
+{{BANNER:none}}
 {{>MAIN}}
 </main>
 <footer class="footer wrap">

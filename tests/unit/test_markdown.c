@@ -30,7 +30,7 @@ renders(const char *text, const char *html)
 
     assert_int_equal(placeholders_put("f.md", 1, text, strlen(text), setting, NULL, &put, &rep),
                      ERR_OK);
-    assert_int_equal(markdown_render("f.md", 1, buf_text(&put), put.len, "Link to: %s", &m, &rep),
+    assert_int_equal(markdown_render("f.md", 1, buf_text(&put), put.len, "Link to: %s", NULL, &m, &rep),
                      ERR_OK);
     assert_string_equal(m.html, html);
     assert_int_equal(m.html_len, strlen(html));
@@ -130,7 +130,7 @@ tables_are_named_apart(void **state)
     struct markdown m;
 
     (void)state;
-    assert_int_equal(markdown_render("f.md", 1, text, sizeof text - 1, "%s", &m, &rep), ERR_OK);
+    assert_int_equal(markdown_render("f.md", 1, text, sizeof text - 1, "%s", NULL, &m, &rep), ERR_OK);
     assert_non_null(strstr(m.html, "aria-label=\"Sizes\">\n<table>"));
     assert_non_null(strstr(m.html, "aria-label=\"Sizes (2)\">\n<table>"));
     markdown_free(&m);
@@ -145,7 +145,7 @@ keeps_words_and_places(void **state)
     struct markdown m;
 
     (void)state;
-    assert_int_equal(markdown_render("f.md", 5, text, sizeof text - 1, "%s", &m, &rep), ERR_OK);
+    assert_int_equal(markdown_render("f.md", 5, text, sizeof text - 1, "%s", NULL, &m, &rep), ERR_OK);
     assert_string_equal(m.text, "Intro one two\nFirst x\na\nb\nSub\nh\n1\nLast\ncode <y>\n");
     assert_int_equal(m.heading_count, 3);
     assert_int_equal(m.heading[0].line, 8);
@@ -175,7 +175,7 @@ collects_links_with_lines(void **state)
     struct markdown m;
 
     (void)state;
-    assert_int_equal(markdown_render("f.md", 10, text, sizeof text - 1, "%s", &m, &rep), ERR_OK);
+    assert_int_equal(markdown_render("f.md", 10, text, sizeof text - 1, "%s", NULL, &m, &rep), ERR_OK);
     assert_int_equal(m.link_count, COUNT(links));
     for (size_t i = 0; i < COUNT(links); i++) {
         assert_string_equal(m.link[i].target, links[i].target);
@@ -209,7 +209,7 @@ refuses_what_pages_dont_hold(void **state)
         struct report rep = {0};
         struct markdown m;
 
-        expect(markdown_render("f.md", 3, refused[i].text, strlen(refused[i].text), "%s", &m,
+        expect(markdown_render("f.md", 3, refused[i].text, strlen(refused[i].text), "%s", NULL, &m,
                                &rep) == ERR_INVALID,
                refused[i].text);
         expect(m.html == NULL && m.link == NULL, refused[i].text);
@@ -229,7 +229,7 @@ bounds_headings(void **state)
 
         for (int i = 0; i < HEADINGS_MAX + extra; i++)
             buf_str(&text, "## Same\n");
-        assert_int_equal(markdown_render("f.md", 1, text.data, text.len, "%s", &m, &rep),
+        assert_int_equal(markdown_render("f.md", 1, text.data, text.len, "%s", NULL, &m, &rep),
                          extra ? ERR_INVALID : ERR_OK);
         markdown_free(&m);
         report_free(&rep);
