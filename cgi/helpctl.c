@@ -36,6 +36,8 @@ static const struct command {
     {"audit", ctl_audit, "audit verify [--head HASH]",
      "proves that nothing in the ledgers was changed or removed"},
     {"key", ctl_key, "key list\nkey rotate", "the keys behind links and opt-outs"},
+    {"feedback", ctl_feedback, "feedback [--page PAGE] [--days N]",
+     "what visitors say about the pages: votes, reasons and messages"},
     {"sql", ctl_sql, "sql [--csv | --json] [QUERY]", "queries the live database, read-only"},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

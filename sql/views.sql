@@ -155,7 +155,7 @@ FROM not_found n GROUP BY n.address;
 -- Votes by page; share is how many of a hundred found it helpful.
 DROP VIEW IF EXISTS v_feedback;
 CREATE VIEW v_feedback (page, helpful, not_helpful, share, last_at) AS
-SELECT page, sum(helpful), sum(1 - helpful), round(100.0 * sum(helpful) / count(*)),
+SELECT page, sum(helpful), sum(1 - helpful), CAST(round(100.0 * sum(helpful) / count(*)) AS INTEGER),
        strftime('%Y-%m-%d %H:%M', max(at), 'unixepoch')
 FROM page_feedback GROUP BY page;
 

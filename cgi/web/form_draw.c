@@ -83,8 +83,8 @@ draw_options(const struct site *s, const struct field *f, const struct field_val
         if (one->help != 0)
             tpl_text(tpl_section(o, KEY_OPTION_HELP), KEY_OPTION_HELP_TEXT,
                      words_get(s->words, (enum word)one->help));
-        bool first_of_untouched =
-            f->type == FIELD_CHOICE && i == 0 && v->typed[0] == '\0' && v->error == FIELD_OK;
+        bool first_of_untouched = f->type == FIELD_CHOICE && (f->flags & FIELD_REQUIRED) &&
+                                  i == 0 && v->typed[0] == '\0' && v->error == FIELD_OK;
         if ((v->chosen & (UINT32_C(1) << i)) || first_of_untouched)
             tpl_show(o, KEY_CHECKED);
     }
@@ -259,6 +259,8 @@ form_draw_at(const struct site *s, const struct form_place *at, const struct for
         tpl_text(tpl_section(d, KEY_SAVED), KEY_SAVED_TEXT, st->saved);
     tpl_text(d, KEY_ACTION, at->action);
     tpl_text(d, KEY_SUBMIT_TEXT, words_get(s->words, at->form->send));
+    if (!(at->form->flags & FORM_NO_NONCE))
+        tpl_show(d, KEY_SIGNED);
     draw_fields(s, at->form, st, d);
     draw_consent(s, at->form, d);
     return root;

@@ -29,6 +29,7 @@ enum form_id {
 
 enum form_flag {
     FORM_WAY_OUT = 1, /* leaving: limits of its own, so that nobody can keep another from it */
+    FORM_NO_NONCE = 2, /* sent twice it does no more than once */
 };
 
 enum { FORM_STEPS = 3 };

@@ -7,6 +7,7 @@
 #include "draw.h"
 #include "form_page.h"
 #include "lost.h"
+#include "page_end.h"
 
 /* How much of each stands on the start page; the sections after those are lines of a list below the
  * cards. */
@@ -51,7 +52,6 @@ static void
 draw_article(const struct site *s, const struct page *p, struct tpl_dict *d)
 {
     char date[CLOCK_DATE_MAX];
-    (void)s;
     if (p->head.updated != NULL && clock_plain_date(p->head.updated, date)) {
         struct tpl_dict *u = tpl_section(d, KEY_UPDATED);
         tpl_text(u, KEY_UPDATED_TEXT, date);
@@ -65,6 +65,8 @@ draw_article(const struct site *s, const struct page *p, struct tpl_dict *d)
     }
     draw_contents(d, p);
     draw_body(d, p);
+    if (page_end_fits(p))
+        page_end_draw(s, p, d);
 }
 
 /* The pages of a section without its extra places. */
@@ -195,6 +197,7 @@ draw_faq(const struct site *s, const struct page *p, struct tpl_dict *d)
         if (one == p)
             tpl_show(category, KEY_CATEGORY_HERE);
     }
+    page_end_draw(s, p, d);
 }
 
 static void

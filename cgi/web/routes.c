@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "draw.h"
+#include "feedback_page.h"
 #include "form_page.h"
 #include "http/origin.h"
 #include "links.h"
@@ -38,6 +39,8 @@ static const struct route routes[] = {
     LINK("/preferences/", LINK_PREFERENCES, 0),
     {"/preview/", READ, ROUTE_BELOW | ROUTE_TOKEN, preview_handle, 0},
     {"/received/", READ, ROUTE_BELOW | ROUTE_COUNTED, form_received, 0},
+    {"/feedback", READ | METHOD_POST, 0, feedback_handle, 0},
+    {"/feedback/thanks", READ, ROUTE_COUNTED, feedback_thanks, 0},
     {"/search", READ, ROUTE_COUNTED, pages_search, 0},
     {"/healthz", READ, 0, machine_health, 0},
     {"/sitemap.xml", READ, 0, machine_sitemap, 0},

@@ -9,6 +9,7 @@
 #include "base/secret.h"
 #include "desk/policies.h"
 #include "form_page.h"
+#include "page_end.h"
 #include "pages.h"
 
 enum { ASSET_MAX = 1024 * 1024, ASSET_DIGEST_BYTES = 5, PATH_BYTES = 4096 };
@@ -165,6 +166,8 @@ site_load(const struct settings *settings, struct db *db, struct writer *writer,
     if (e == ERR_OK)
         e = search_build(&(struct search_source){.pages = s->pages}, &s->search, rep);
     if (e == ERR_OK)
+        e = related_make(s->pages, page_end_fits, &s->related);
+    if (e == ERR_OK)
         e = draw_all(s);
     if (e == ERR_OK && writer != NULL)
         e = writer_run(writer, keep_wording, s);
@@ -193,6 +196,7 @@ site_unref(struct site *s)
         fixed_free(&s->fixed[i]);
     free(s->fixed);
     search_free(s->search);
+    related_free(s->related);
     catalogue_free(s->pages);
     tpl_free(s->tpl);
     words_free(s->words);

@@ -11,6 +11,7 @@
 
 #include "base/settings.h"
 #include "content/catalogue.h"
+#include "content/related.h"
 #include "desk/search.h"
 #include "forms.h"
 #include "store/db.h"
@@ -26,6 +27,7 @@ struct site {
     struct words *words;
     struct tpl_set *tpl;
     struct catalogue *pages;
+    struct related *related; /* which pages stand at a page's end */
     struct search_index *search;
     struct fixed *fixed;             /* beside pages->page: each page, ready but for its slots */
     char style_href[ASSET_HREF_MAX]; /* with the file's digest, so that it may be kept for ever */

@@ -113,7 +113,9 @@
 <label for="hc-website">[[trap_label]]</label>
 <input id="hc-website" type="text" name="website" tabindex="-1" autocomplete="off">
 </div>
+{{#SIGNED}}
 <input type="hidden" name="nonce" value="{{NONCE}}">
+{{/SIGNED}}
 {{#CONSENT}}
 <p class="consent">{{CONSENT_TEXT}} <a href="{{POLICY_HREF}}">[[privacy_policy]]</a></p>
 {{/CONSENT}}
