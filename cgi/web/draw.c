@@ -129,7 +129,6 @@ draw_frame(const struct site *s, const struct frame *f, enum tpl_file main, stru
                  {KEY_SHOP_NAME, set->shop_name},
                  {KEY_OG_TYPE, "website"},
                  {KEY_STYLE_HREF, s->style_href},
-                 {KEY_SPRITE, s->sprite_href},
                  {KEY_ICON_HREF, s->icon_href},
                  {KEY_STORE_URL, set->store_url},
                  {KEY_SUPPORT_MAIL, set->support_mail},

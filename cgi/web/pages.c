@@ -7,8 +7,8 @@
 #include "delivery_page.h"
 #include "draw.h"
 #include "form_page.h"
-#include "page_end.h"
 #include "lost.h"
+#include "page_end.h"
 
 /* How much of each stands on the start page; the sections after those are lines of a list below the
  * cards. */

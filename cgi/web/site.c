@@ -128,8 +128,6 @@ load_assets(struct site *s, struct report *rep)
 {
     enum err e = asset(s, "style.css", s->style_href, rep);
     if (e == ERR_OK)
-        e = asset(s, "sprite.svg", s->sprite_href, rep);
-    if (e == ERR_OK)
         e = asset(s, "icon.svg", s->icon_href, rep);
     site_brand_style(s->settings, s->brand_style);
     return e;

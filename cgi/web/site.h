@@ -33,7 +33,6 @@ struct site {
     struct search_index *search;
     struct fixed *fixed;             /* beside pages->page: each page, ready but for its slots */
     char style_href[ASSET_HREF_MAX]; /* with the file's digest, so that it may be kept for ever */
-    char sprite_href[ASSET_HREF_MAX];
     char icon_href[ASSET_HREF_MAX];
     char brand_style[BRAND_STYLE_MAX];
     int64_t wording[FORM_COUNT_]; /* page_version.id of each form's words; 0: not kept (checks) */
