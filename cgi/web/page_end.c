@@ -30,6 +30,8 @@ void
 page_end_draw(const struct site *s, const struct page *p, struct tpl_dict *d)
 {
     assert(page_end_fits(p));
+    if (catalogue_page(s->pages, p->address) != p)
+        return; /* a preview: nothing to vote on yet */
     struct tpl_dict *end = tpl_include(d, KEY_PAGE_END, TPL_layout_page_end);
     tpl_text(end, KEY_PAGE, p->address);
     page_end_related(s, p, end);
