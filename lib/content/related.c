@@ -285,8 +285,10 @@ is_nearer(const struct work *w, size_t a, size_t b)
 static void
 rank(struct work *w, size_t page, struct near *out)
 {
+    const struct section *in = w->spot[page].section;
+
     for (size_t i = 0; i < w->found_count; i++)
-        if (w->spot[page].section == w->spot[w->found[i]].section)
+        if (in != NULL && w->spot[w->found[i]].section == in)
             w->points[w->found[i]] += POINTS_SECTION;
     while (out->count < RELATED_MAX && out->count < w->found_count) {
         size_t best = out->count; /* those before it stand at their place already */
