@@ -161,7 +161,7 @@ site_load(const struct settings *settings, struct db *db, struct writer *writer,
     if (e == ERR_OK)
         e = search_build(&(struct search_source){.pages = s->pages}, &s->search, rep);
     if (e == ERR_OK)
-        e = related_make(s->pages, page_end_fits, &s->related);
+        e = related_make(s->pages, page_end_leads_to, &s->related);
     if (e == ERR_OK)
         e = draw_all(s);
     if (e == ERR_OK && writer != NULL)

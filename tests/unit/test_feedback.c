@@ -38,8 +38,8 @@ test_last_vote_counts(void **state)
     vote(o, "/a", true, NULL, NULL);
     vote(o, "/a", false, NULL, NULL);
     assert_string_equal(row(o), "0 - -");
-    assert_string_equal(raw_text(o->path, "SELECT page || helpful || not_helpful || share || last_at"
-                                          " FROM v_feedback"), "/a0102026-05-03 14:00");
+    assert_string_equal(raw_text(o->path, "SELECT page || helpful || not_helpful || share ||"
+                                          " last_at FROM v_feedback"), "/a0102026-05-03 14:00");
 }
 
 /* Another page, network or day: another vote. */

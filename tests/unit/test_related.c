@@ -119,14 +119,15 @@ test_links(void **state)
     shelf_free(s);
 }
 
-/* Words count once, in any case, from four letters on; the fewer pages have one, the more. */
+/* Words count once, in any case, from four letters on, and the more the fewer pages have them. A
+ * keyword of several words is taken whole. */
 static void
 test_words(void **state)
 {
     struct shelf *s = shelf_new(12);
 
     (void)state;
-    s->c.page[0].head.keywords = (char *)"refund, Money back, fee, often";
+    s->c.page[0].head.keywords = (char *)"refund, Money, fee, often";
     s->c.page[1].head.keywords = (char *)"often, fee";
     s->c.page[2].head.keywords = (char *)"REFUND, refund, refund";
     s->c.page[3].head.title = (char *)"Your money: a refund";
@@ -136,6 +137,27 @@ test_words(void **state)
     assert_string_equal(related(s, takes_all, 0), "3 2 1 5 6");
     assert_string_equal(related(s, takes_all, 4), "");
     assert_string_equal(related(s, takes_all, 11), "");
+    s->c.page[4].head.keywords = (char *)"colour change";
+    s->c.page[5].head.keywords = (char *)"change order";
+    s->c.page[6].head.keywords = (char *)",, see,  Colour change,";
+    assert_string_equal(related(s, takes_all, 4), "6");
+    shelf_free(s);
+}
+
+/* Pages of questions lead to articles first, and to each other only to fill up. */
+static void
+test_questions(void **state)
+{
+    struct shelf *s = shelf_new(3);
+
+    (void)state;
+    s->c.page[0].kind = s->c.page[1].kind = PAGE_FAQ;
+    link_to(s, 0, "/p00001");
+    link_to(s, 0, "/p00002");
+    link_to(s, 2, "/p00001");
+    assert_string_equal(related(s, takes_all, 0), "2 1");
+    assert_string_equal(related(s, takes_all, 1), "2 0");
+    assert_string_equal(related(s, takes_all, 2), "1 0");
     shelf_free(s);
 }
 
@@ -152,7 +174,7 @@ test_common_word(void **state)
     shelf_free(s);
 }
 
-/* Neighbours fill up, the nearer addresses first; extra places don't count. */
+/* Neighbours fill up to three, the nearer addresses first; extra places don't count. */
 static void
 test_section(void **state)
 {
@@ -164,8 +186,8 @@ test_section(void **state)
     put(s, 1, 0, true);
     link_to(s, 10, "/p00025");
     link_to(s, 10, "/p00001");
-    assert_string_equal(related(s, takes_all, 10), "1 25 6 7 8");
-    assert_string_equal(related(s, takes_all, 29), "25 26 27 28");
+    assert_string_equal(related(s, takes_all, 10), "1 25 6");
+    assert_string_equal(related(s, takes_all, 29), "25 26 27");
     shelf_free(s);
 }
 
@@ -198,7 +220,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_links),   cmocka_unit_test(test_words),
         cmocka_unit_test(test_common_word), cmocka_unit_test(test_section),
-        cmocka_unit_test(test_many),
+        cmocka_unit_test(test_questions), cmocka_unit_test(test_many),
     };
 
     return cmocka_run_group_tests_name("related", tests, NULL, NULL);

@@ -4,6 +4,7 @@ import { after, test } from 'node:test';
 import { all, errors, links, note, postForm, title } from '../lib/html.mjs';
 import { lock, start, until } from '../lib/instance.mjs';
 import { everything } from '../lib/rows.mjs';
+import { crawl } from '../lib/site.mjs';
 import { words } from '../lib/words.mjs';
 
 const PAGE = '/help/return-policy.html', LIMIT = 5;
@@ -39,6 +40,21 @@ test('two buttons stand at the end of every article and page of questions, and n
         assert.deepEqual(all(part, 'input').map((t) => [t.attributes.name, t.attributes.value]), [['page', address]], 'no nonce');
         assert.deepEqual(all(part, 'button').map((t) => [t.attributes.name, t.attributes.value]), [['helpful', 'yes'], ['helpful', 'no']]);
     }
+});
+
+test('three to five related pages stand at the end of every article and page of questions', async () => {
+    const pages = new Map((await crawl(client)).entries());
+    let ends = 0;
+    for (const address of pages.keys()) {
+        if (!/^\/(help|faq)\//.test(address) || address === '/help/sitemap.html') continue;
+        const { text } = await client.get(address);
+        const nav = all(text, 'nav').find((t) => t.attributes.class === 'related');
+        const near = links(text.slice(nav.end, text.indexOf('</nav>', nav.end)));
+        assert.ok(near.length >= 3 && near.length <= 5 && new Set(near).size === near.length, `${address}: ${near}`);
+        for (const one of near) assert.ok(one !== address && pages.has(one), `${address}: ${one}`);
+        ends++;
+    }
+    assert.ok(ends > 20, `${ends} pages`);
 });
 
 test('a vote for a page, network and day counts once: the last one', async () => {
