@@ -7,13 +7,20 @@
 #include "draw.h"
 
 bool
+page_end_leads_to(const struct page *p)
+{
+    static const char *const known[] = {"/help.html", "/help/sitemap.html", "/faq", "/search",
+                                        "/contact"};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strcmp(p->address, known[i]) == 0)
+            return false;
+    return true;
+}
+
+bool
 page_end_fits(const struct page *p)
 {
-    static const char *const overviews[] = {"/help.html", "/help/sitemap.html", "/faq"};
-    for (size_t i = 0; i < sizeof overviews / sizeof overviews[0]; i++)
-        if (strcmp(p->address, overviews[i]) == 0)
-            return false;
-    return p->kind != PAGE_FORM;
+    return p->kind != PAGE_FORM && page_end_leads_to(p);
 }
 
 void

@@ -190,7 +190,7 @@ site_load(const struct settings *settings, struct db *db, struct writer *writer,
     if (e == ERR_OK)
         e = build_search(s, rep);
     if (e == ERR_OK)
-        e = related_make(s->pages, page_end_fits, &s->related);
+        e = related_make(s->pages, page_end_leads_to, &s->related);
     if (e == ERR_OK)
         e = draw_all(s);
     if (e == ERR_OK && writer != NULL)

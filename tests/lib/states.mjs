@@ -86,6 +86,12 @@ export async function states(center) {
     const first = forms[0];
     post('a form that was open too long', first.address, pairsOf(first, first.good('a@example.com'), 'x'));
     post('a parameter that is unknown', first.address, [['x', '1']]);
+    const thanks = (vote) => `/feedback/thanks?page=/help/return-policy.html&${vote}`;
+    get('thanks for a yes', thanks('helpful=yes'));
+    get('why not helpful', thanks('helpful=no'));
+    get('thanks for a reason', thanks('helpful=no&told=1'));
+    post('why not helpful, wrong', '/feedback', { page: '/help/return-policy.html', helpful: 'no', reason: 'x', message: 'http://a '.repeat(60) });
+    post('why not helpful, of a page that is gone', '/feedback', { page: '/help/gone.html', helpful: 'no', message: 'The table' });
     await linkStates(center, get, post);
     return list;
 }
