@@ -33,6 +33,9 @@ static const struct command {
     {"audit", ctl_audit, "audit verify [--head HASH]",
      "proves that nothing in the ledgers was changed or removed"},
     {"key", ctl_key, "key list\nkey rotate", "the keys behind links and opt-outs"},
+    {"report", ctl_report_command,
+     "report [--html [FILE]] [--days N | --from DATE --to DATE]",
+     "what was read, searched and missed, votes, lists, requests, letters: text, or a page"},
     {"sql", ctl_sql, "sql [--csv | --json] [QUERY]", "queries the live database, read-only"},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

@@ -34,6 +34,7 @@ int ctl_list(struct ctl *c);
 int ctl_person(struct ctl *c);
 int ctl_audit(struct ctl *c);
 int ctl_key(struct ctl *c);
+int ctl_report_command(struct ctl *c);
 
 /* What can be done with a noun: a row of its table, ended by name NULL. */
 struct ctl_verb {
