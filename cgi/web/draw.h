@@ -46,6 +46,9 @@ void draw_response(const struct call *c, struct tpl_dict *root, const char *nonc
 /* Puts a page that was cut before into the response. */
 void draw_from_fixed(const struct call *c, const struct fixed *f, const char *nonce);
 
+/* The same below an expanded template that is for this request alone. */
+void draw_under_banner(const struct call *c, const struct fixed *f, const char *banner);
+
 /* Shows `section` once more as a link: LINK_HREF and LINK_TEXT. */
 void draw_link(struct tpl_dict *d, enum tpl_key section, const char *href, const char *text);
 

@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "delivery_page.h"
 #include "draw.h"
 #include "form_page.h"
+#include "lost.h"
+#include "page_end.h"
 
 /* How much of each stands on the start page; the sections after those are lines of a list below the
  * cards. */
@@ -50,7 +53,6 @@ static void
 draw_article(const struct site *s, const struct page *p, struct tpl_dict *d)
 {
     char date[CLOCK_DATE_MAX];
-    (void)s;
     if (p->head.updated != NULL && clock_plain_date(p->head.updated, date)) {
         struct tpl_dict *u = tpl_section(d, KEY_UPDATED);
         tpl_text(u, KEY_UPDATED_TEXT, date);
@@ -64,6 +66,8 @@ draw_article(const struct site *s, const struct page *p, struct tpl_dict *d)
     }
     draw_contents(d, p);
     draw_body(d, p);
+    if (page_end_fits(p))
+        page_end_draw(s, p, d);
 }
 
 /* The pages of a section without its extra places. */
@@ -194,6 +198,7 @@ draw_faq(const struct site *s, const struct page *p, struct tpl_dict *d)
         if (one == p)
             tpl_show(category, KEY_CATEGORY_HERE);
     }
+    page_end_draw(s, p, d);
 }
 
 static void
@@ -246,6 +251,7 @@ static const struct special {
     {"/help/sitemap.html", TPL_layout_sitemap, draw_sitemap, false},
     {"/faq", TPL_layout_faq_index, draw_faq_index, false},
     {"/search", TPL_layout_search, draw_search_page, true},
+    {"/delivery", TPL_forms_delivery, delivery_draw, false},
 };
 static const struct special article = {NULL, TPL_layout_article, draw_article, false};
 static const struct special faq = {NULL, TPL_layout_faq, draw_faq, false};
@@ -312,7 +318,7 @@ pages_any(const struct call *c, int arg)
     else if (moved != NULL)
         response_redirect(c->res, 301, moved);
     else
-        draw_error(c, ERR_NOTFOUND);
+        lost_draw(c);
 }
 
 /* A snippet's words found stand between \x02 and \x03. */

@@ -7,8 +7,11 @@
 
 #include "base/clock.h"
 #include "base/secret.h"
+#include "delivery_page.h"
+#include "desk/delivery_tables.h"
 #include "desk/policies.h"
 #include "form_page.h"
+#include "page_end.h"
 #include "pages.h"
 
 enum { ASSET_MAX = 1024 * 1024, ASSET_DIGEST_BYTES = 5, PATH_BYTES = 4096 };
@@ -39,18 +42,44 @@ published_policy(void *ctx, const char *address, struct published *out)
     return e == ERR_NOTFOUND ? ERR_OK : e;
 }
 
-static enum err
-load_pages(struct site *s, struct db *db, struct report *rep)
+struct catalogue_source
+site_source(const struct site *s, struct db *db)
 {
-    const struct catalogue_source source = {
+    return (struct catalogue_source){
         .templates = s->settings->templates,
+        .www = s->settings->www,
         .anchor_label = words_get(s->words, MSG_anchor_label),
         .placeholder = placeholder,
         .placeholder_ctx = s->settings,
         .policy = db != NULL ? published_policy : NULL,
         .policy_ctx = db,
     };
+}
+
+static enum err
+load_pages(struct site *s, struct db *db, struct report *rep)
+{
+    const struct catalogue_source source = site_source(s, db);
     return catalogue_load(&source, &s->pages, rep);
+}
+
+static enum err
+load_delivery(struct site *s, struct db *db)
+{
+    if (db != NULL)
+        return delivery_read(db, &s->delivery);
+    s->delivery = delivery_new();
+    return s->delivery != NULL ? ERR_OK : ERR_NOMEM;
+}
+
+static enum err
+build_search(struct site *s, struct report *rep)
+{
+    struct delivery_extras extras;
+    delivery_extras(s, &extras);
+    const struct search_source source = {
+        .pages = s->pages, .extra = extras.extra, .extra_count = extras.count};
+    return search_build(&source, &s->search, rep);
 }
 
 /* Each form has its introduction, the start page and the search their files: what the program draws
@@ -58,8 +87,9 @@ load_pages(struct site *s, struct db *db, struct report *rep)
 static enum err
 check_pages(const struct site *s, struct report *rep)
 {
-    static const char *const needed[] = {"/help.html", "/help/sitemap.html", "/search",     "/faq",
-                                         "/contact",   "/my-data",           privacy_policy};
+    static const char *const needed[] = {"/help.html", "/help/sitemap.html", "/search",
+                                         "/faq",       "/contact",           "/my-data",
+                                         "/delivery",  privacy_policy};
     enum err e = ERR_OK;
     for (size_t i = 0; i < sizeof needed / sizeof needed[0] + FORM_COUNT_; i++) {
         size_t names = sizeof needed / sizeof needed[0];
@@ -97,8 +127,6 @@ static enum err
 load_assets(struct site *s, struct report *rep)
 {
     enum err e = asset(s, "style.css", s->style_href, rep);
-    if (e == ERR_OK)
-        e = asset(s, "sprite.svg", s->sprite_href, rep);
     if (e == ERR_OK)
         e = asset(s, "icon.svg", s->icon_href, rep);
     site_brand_style(s->settings, s->brand_style);
@@ -158,7 +186,11 @@ site_load(const struct settings *settings, struct db *db, struct writer *writer,
     if (e == ERR_OK)
         e = load_assets(s, rep);
     if (e == ERR_OK)
-        e = search_build(&(struct search_source){.pages = s->pages}, &s->search, rep);
+        e = load_delivery(s, db);
+    if (e == ERR_OK)
+        e = build_search(s, rep);
+    if (e == ERR_OK)
+        e = related_make(s->pages, page_end_fits, &s->related);
     if (e == ERR_OK)
         e = draw_all(s);
     if (e == ERR_OK && writer != NULL)
@@ -188,6 +220,8 @@ site_unref(struct site *s)
         fixed_free(&s->fixed[i]);
     free(s->fixed);
     search_free(s->search);
+    delivery_free(s->delivery);
+    related_free(s->related);
     catalogue_free(s->pages);
     tpl_free(s->tpl);
     words_free(s->words);

@@ -124,6 +124,7 @@ put_security(struct buf *out, const struct response *r, const struct response_si
     buf_str(out, "; img-src 'self'; form-action 'self'; frame-ancestors 'none';"
                  " base-uri 'none'\r\n");
     put(out, "Referrer-Policy", r->token_page ? "no-referrer" : "strict-origin-when-cross-origin");
+    put(out, "X-Robots-Tag", r->token_page ? "noindex" : NULL);
     buf_str(out, fixed);
     if (site->https)
         put(out, "Strict-Transport-Security", "max-age=31536000");

@@ -25,7 +25,7 @@
 <div class="prose">
 {{BODY:none}}
 </div>
-<p class="to-top"><a href="#hc-main">[[back_to_top]]</a></p>
+{{>PAGE_END}}
 </article>
 {{#CONTENTS}}
 <nav class="rail" aria-label="[[contents_title]]">

@@ -22,6 +22,7 @@
 </details>
 {{/QA}}
 </div>
+{{>PAGE_END}}
 </div>
 <nav class="rail" aria-label="[[categories_title]]">
 <p class="rail-title" aria-hidden="true">[[categories_title]]</p>

@@ -1,6 +1,7 @@
 // The states in which people see the help center beside its pages: forms that came back, results, errors, receipts.
 import { forms, fresh, open, pairsOf, send } from './forms.mjs';
 import { postForm } from './html.mjs';
+import { encode } from './http.mjs';
 import { leaveLink, linkOf } from './token.mjs';
 
 // The pages behind the links in letters.
@@ -50,6 +51,17 @@ async function linkStates(center, get, post) {
     get('link to change, old mailbox', old);
     await press(young, '');
     get('link to change, half', young);
+}
+
+// Loads a state into a page of the browser's; gives the answer.
+export async function show(page, center, { address, pairs }) {
+    if (pairs) {
+        await page.route(center.base + address, (route) => route.continue({
+            method: 'POST', postData: encode(pairs),
+            headers: { ...route.request().headers(), 'content-type': 'application/x-www-form-urlencoded' },
+        }), { times: 1 });
+    }
+    return page.goto(center.base + address);
 }
 
 // [name, where it is loaded from: GET an address, or POST pairs to it]
