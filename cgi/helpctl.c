@@ -48,6 +48,9 @@ static const struct command {
     {"key", ctl_key, "key list\nkey rotate", "the keys behind links and opt-outs"},
     {"feedback", ctl_feedback, "feedback [--page PAGE] [--days N]",
      "what visitors say about the pages: votes, reasons and messages"},
+    {"report", ctl_report_command,
+     "report [--html [FILE]] [--days N | --from DATE --to DATE]",
+     "what was read, searched and missed, votes, lists, requests, letters: text, or a page"},
     {"sql", ctl_sql, "sql [--csv | --json] [QUERY]", "queries the live database, read-only"},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
