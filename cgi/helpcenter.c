@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "web/check.h"
 #include "config.h"
+#include "desk/delivery_tables.h"
 #include "desk/policies.h"
 #include "desk/setup.h"
 #include "desk/tally.h"
@@ -39,7 +40,7 @@ struct program {
     struct db *db; /* the main thread's, for reloads */
     unsigned workers;
     uint64_t seen_templates, seen_www; /* the content that was loaded last, or tried to be */
-    int64_t seen_policies;
+    int64_t seen_policies, seen_delivery;
     enum err upkeep; /* how it went last */
     struct fcgi *fcgi;
 };
@@ -105,6 +106,7 @@ look_at_content(struct program *p)
     p->seen_templates = folder_signature(p->settings->templates);
     p->seen_www = folder_signature(p->settings->www);
     policy_stamp(p->db, &p->seen_policies);
+    delivery_stamp(p->db, &p->seen_delivery);
 }
 
 static void
@@ -213,10 +215,11 @@ reload(struct program *p)
 static bool
 content_changed(const struct program *p)
 {
-    int64_t stamp = p->seen_policies;
+    int64_t stamp = p->seen_policies, delivery = p->seen_delivery;
     return folder_signature(p->settings->templates) != p->seen_templates ||
            folder_signature(p->settings->www) != p->seen_www ||
-           (policy_stamp(p->db, &stamp) == ERR_OK && stamp != p->seen_policies);
+           (policy_stamp(p->db, &stamp) == ERR_OK && stamp != p->seen_policies) ||
+           (delivery_stamp(p->db, &delivery) == ERR_OK && delivery != p->seen_delivery);
 }
 
 /* Of waiting signals the least number comes first: reloads that are asked for without end must not

@@ -32,9 +32,19 @@ static const struct command {
      "list export LIST [--state STATE]\n"
      "list counts",
      "who is on which list: looks, takes in, takes off, and CSV both ways"},
+    {"inquiry", ctl_inquiry,
+     "inquiry list [--kind KIND] [--state STATE] [--csv | --json]\n"
+     "inquiry show REFERENCE\n"
+     "inquiry answer REFERENCE [--text FILE] [--again]\n"
+     "inquiry assign REFERENCE STAFF | REFERENCE --nobody\n"
+     "inquiry close REFERENCE\n"
+     "inquiry reopen REFERENCE",
+     "what people asked, offered, applied for and wrote; answers go by mail"},
     {"person", ctl_person, "person erase ADDRESS [--yes]", "forgets a person"},
     {"audit", ctl_audit, "audit verify [--head HASH]",
      "proves that nothing in the ledgers was changed or removed"},
+    {"delivery", ctl_delivery, "delivery load [--dry-run] [FILE]\ndelivery show\ndelivery check",
+     "methods, zones and holidays of the delivery date finder"},
     {"key", ctl_key, "key list\nkey rotate", "the keys behind links and opt-outs"},
     {"feedback", ctl_feedback, "feedback [--page PAGE] [--days N]",
      "what visitors say about the pages: votes, reasons and messages"},

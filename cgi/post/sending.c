@@ -261,6 +261,7 @@ letter_handle(struct sending *s, struct outbox_item *i, struct outcome *t, bool 
     }
     buf_free(&mail);
     drawn_letter_free(&l);
+    outbox_item_clear(i);
     return e;
 }
 

@@ -11,8 +11,10 @@ static const struct {
 } controls[] = {
     [FIELD_LINE] = {KEY_INPUT, "text"},      [FIELD_PERSON] = {KEY_INPUT, "text"},
     [FIELD_EMAIL] = {KEY_INPUT, "email"},    [FIELD_PHONE] = {KEY_INPUT, "tel"},
-    [FIELD_ZIP] = {KEY_INPUT, "text"},       [FIELD_TEXT] = {KEY_TEXTAREA, NULL},
-    [FIELD_CHOICE] = {KEY_CHOICES, "radio"}, [FIELD_CHOICES] = {KEY_CHOICES, "checkbox"},
+    [FIELD_ZIP] = {KEY_INPUT, "text"},       [FIELD_COUNTRY] = {KEY_INPUT, "text"},
+    [FIELD_NUMBER] = {KEY_INPUT, "text"},    [FIELD_LINK] = {KEY_INPUT, "url"},
+    [FIELD_TEXT] = {KEY_TEXTAREA, NULL},     [FIELD_CHOICE] = {KEY_CHOICES, "radio"},
+    [FIELD_SELECT] = {KEY_SELECT, NULL},     [FIELD_CHOICES] = {KEY_CHOICES, "checkbox"},
     [FIELD_REFERENCE] = {KEY_INPUT, "text"}, [FIELD_HIDDEN] = {KEY_HIDDEN, NULL},
 };
 static_assert(sizeof controls / sizeof controls[0] == FIELD_TYPES_, "each type is drawn");
@@ -67,6 +69,14 @@ part_id(const struct field *f, const char *part, char out[64])
     snprintf(out, 64, "%s%s%s", f->name, part[0] != '\0' ? "-" : "", part);
 }
 
+/* Radio buttons that nobody has touched: the first is set, unless people are to say it themselves. */
+static bool
+sets_first(const struct field *f, const struct field_value *v)
+{
+    return f->type == FIELD_CHOICE && !(f->flags & FIELD_UNSET) && v->typed[0] == '\0' &&
+           v->error == FIELD_OK;
+}
+
 static void
 draw_options(const struct site *s, const struct field *f, const struct field_value *v,
              struct tpl_dict *d)
@@ -83,9 +93,8 @@ draw_options(const struct site *s, const struct field *f, const struct field_val
         if (one->help != 0)
             tpl_text(tpl_section(o, KEY_OPTION_HELP), KEY_OPTION_HELP_TEXT,
                      words_get(s->words, (enum word)one->help));
-        bool first_of_untouched = f->type == FIELD_CHOICE && (f->flags & FIELD_REQUIRED) &&
-                                  i == 0 && v->typed[0] == '\0' && v->error == FIELD_OK;
-        if ((v->chosen & (UINT32_C(1) << i)) || first_of_untouched)
+        bool chosen = v->chosen & (UINT32_C(1) << i);
+        if (chosen || (i == 0 && sets_first(f, v)))
             tpl_show(o, KEY_CHECKED);
     }
 }
@@ -94,7 +103,7 @@ static void
 draw_control(const struct site *s, const struct field *f, const struct field_value *v,
              struct tpl_dict *d)
 {
-    if (controls[f->type].section == KEY_CHOICES) {
+    if (controls[f->type].section == KEY_CHOICES || controls[f->type].section == KEY_SELECT) {
         draw_options(s, f, v, d);
         return;
     }

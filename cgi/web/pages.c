@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "delivery_page.h"
 #include "draw.h"
 #include "form_page.h"
 #include "lost.h"
@@ -250,6 +251,7 @@ static const struct special {
     {"/help/sitemap.html", TPL_layout_sitemap, draw_sitemap, false},
     {"/faq", TPL_layout_faq_index, draw_faq_index, false},
     {"/search", TPL_layout_search, draw_search_page, true},
+    {"/delivery", TPL_forms_delivery, delivery_draw, false},
 };
 static const struct special article = {NULL, TPL_layout_article, draw_article, false};
 static const struct special faq = {NULL, TPL_layout_faq, draw_faq, false};

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "delivery_page.h"
 #include "draw.h"
 #include "feedback_page.h"
 #include "form_page.h"
@@ -33,12 +34,17 @@ static const struct route routes[] = {
     FORM("/my-data/delete", FORM_DELETE),
     FORM("/my-data/deactivate", FORM_DEACTIVATE),
     FORM("/preferences", FORM_PREFERENCES),
+    FORM("/expert-advice", FORM_ADVICE),
+    FORM("/sell-to-us", FORM_SELL),
+    FORM("/careers", FORM_CAREERS),
+    FORM("/contact", FORM_CONTACT),
     LINK("/confirm/", LINK_CONFIRM, 0),
     LINK("/leave/", LINK_LEAVE, ROUTE_ONE_CLICK),
     LINK("/undo/", LINK_UNDO, 0),
     LINK("/preferences/", LINK_PREFERENCES, 0),
     {"/preview/", READ, ROUTE_BELOW | ROUTE_TOKEN, preview_handle, 0},
     {"/received/", READ, ROUTE_BELOW | ROUTE_COUNTED, form_received, 0},
+    {"/delivery", READ | METHOD_POST, ROUTE_COUNTED, delivery_handle, 0},
     {"/feedback", READ | METHOD_POST, 0, feedback_handle, 0},
     {"/feedback/thanks", READ, ROUTE_COUNTED, feedback_thanks, 0},
     {"/search", READ, ROUTE_COUNTED, pages_search, 0},

@@ -7,6 +7,8 @@
 
 #include "base/clock.h"
 #include "base/secret.h"
+#include "delivery_page.h"
+#include "desk/delivery_tables.h"
 #include "desk/policies.h"
 #include "form_page.h"
 #include "page_end.h"
@@ -61,13 +63,33 @@ load_pages(struct site *s, struct db *db, struct report *rep)
     return catalogue_load(&source, &s->pages, rep);
 }
 
+static enum err
+load_delivery(struct site *s, struct db *db)
+{
+    if (db != NULL)
+        return delivery_read(db, &s->delivery);
+    s->delivery = delivery_new();
+    return s->delivery != NULL ? ERR_OK : ERR_NOMEM;
+}
+
+static enum err
+build_search(struct site *s, struct report *rep)
+{
+    struct delivery_extras extras;
+    delivery_extras(s, &extras);
+    const struct search_source source = {
+        .pages = s->pages, .extra = extras.extra, .extra_count = extras.count};
+    return search_build(&source, &s->search, rep);
+}
+
 /* Each form has its introduction, the start page and the search their files: what the program draws
  * needs a page to stand on. */
 static enum err
 check_pages(const struct site *s, struct report *rep)
 {
-    static const char *const needed[] = {"/help.html", "/help/sitemap.html", "/search",     "/faq",
-                                         "/contact",   "/my-data",           privacy_policy};
+    static const char *const needed[] = {"/help.html", "/help/sitemap.html", "/search",
+                                         "/faq",       "/contact",           "/my-data",
+                                         "/delivery",  privacy_policy};
     enum err e = ERR_OK;
     for (size_t i = 0; i < sizeof needed / sizeof needed[0] + FORM_COUNT_; i++) {
         size_t names = sizeof needed / sizeof needed[0];
@@ -164,7 +186,9 @@ site_load(const struct settings *settings, struct db *db, struct writer *writer,
     if (e == ERR_OK)
         e = load_assets(s, rep);
     if (e == ERR_OK)
-        e = search_build(&(struct search_source){.pages = s->pages}, &s->search, rep);
+        e = load_delivery(s, db);
+    if (e == ERR_OK)
+        e = build_search(s, rep);
     if (e == ERR_OK)
         e = related_make(s->pages, page_end_fits, &s->related);
     if (e == ERR_OK)
@@ -196,6 +220,7 @@ site_unref(struct site *s)
         fixed_free(&s->fixed[i]);
     free(s->fixed);
     search_free(s->search);
+    delivery_free(s->delivery);
     related_free(s->related);
     catalogue_free(s->pages);
     tpl_free(s->tpl);

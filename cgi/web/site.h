@@ -1,6 +1,6 @@
 /*
  * site.h - all that visitors are shown, made once from templates/ and the published policies:
- * words, templates, pages, their fixed parts, the search index. A site never changes; a change of
+ * words, templates, pages, their fixed parts, delivery dates, the search index. A site never changes; a change of
  * content makes a new one, which is swapped in whole, and a broken one is reported while the old
  * one stays. Any thread may read; references are counted.
  */
@@ -12,6 +12,7 @@
 #include "base/settings.h"
 #include "content/catalogue.h"
 #include "content/related.h"
+#include "desk/delivery.h"
 #include "desk/search.h"
 #include "forms.h"
 #include "store/db.h"
@@ -27,6 +28,7 @@ struct site {
     struct words *words;
     struct tpl_set *tpl;
     struct catalogue *pages;
+    struct delivery *delivery; /* empty where no methods are set up */
     struct related *related; /* which pages stand at a page's end */
     struct search_index *search;
     struct fixed *fixed;             /* beside pages->page: each page, ready but for its slots */

@@ -50,9 +50,9 @@ struct markdown {
 
 /*
  * Renders len bytes of text. anchor_label is the accessible name of a heading's anchor, "%s" in it
- * stands for the heading ("Link to: %s"). www: where images/ is; NULL: images are taken as they are,
- * without their size. first_line is the line of the first byte in file.
- * ERR_INVALID with rep filled, ERR_NOMEM; on error *m holds nothing. Any thread.
+ * stands for the heading ("Link to: %s"). www: where images/ is; NULL: images are taken as they
+ * are, without their size. first_line is the line of the first byte in file. ERR_INVALID with rep
+ * filled, ERR_NOMEM; on error *m holds nothing. Any thread.
  */
 enum err markdown_render(const char *file, unsigned first_line, const char *text, size_t len,
                          const char *anchor_label, const char *www, struct markdown *m,

@@ -6,7 +6,7 @@
 <p class="lead">{{LEAD}}</p>
 </header>
 {{#MISTAKES}}
-<ul class="steps">
+<ul class="mistakes">
 {{#MISTAKE}}
 <li>{{MISTAKE_TEXT}}</li>
 {{/MISTAKE}}

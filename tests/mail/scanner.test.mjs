@@ -11,7 +11,7 @@ import { Crowd } from '../lib/subscriber.mjs';
 import { words } from '../lib/words.mjs';
 
 // Every letter that there is (lib/desk/outbox.h).
-const KINDS = ['already', 'change-new', 'change-old', 'changed', 'confirm', 'digest', 'inquiry', 'left', 'preferences', 'request', 'test', 'welcome'];
+const KINDS = ['already', 'answer', 'change-new', 'change-old', 'changed', 'confirm', 'digest', 'inquiry', 'left', 'preferences', 'request', 'test', 'welcome'];
 const AGENTS = ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
     'BarracudaCentral', ''];
 let center, people, browser, letters;

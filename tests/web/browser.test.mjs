@@ -29,6 +29,8 @@ function control(page, form, field) {
     return page.locator('main').getByRole('textbox', { name: new RegExp(`^${escape(words(field.label))}( |$)`) });
 }
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+// what stands beside an answer
+const label = (field, one) => words(CHOICE[one] ?? `choice_${{ 'owner yes': 'owner' }[`${field.name} ${one}`] ?? one.replace('-', '_')}`);
 const CHOICE = { all: 'choice_all', newsletter: 'choice_newsletter', bargains: 'choice_bargains', club: 'choice_club', 'special-offers': 'choice_offers' };
 
 async function fill(page, form, values) {
@@ -38,9 +40,13 @@ async function fill(page, form, values) {
             await control(page, form, field).fill(values[field.name]);
             continue;
         }
+        if (field.type === 'select') {
+            await page.getByLabel(words(field.label), { exact: true }).selectOption(values[field.name]);
+            continue;
+        }
         const group = page.getByRole('group', { name: new RegExp(`^${escape(words(field.label))}`) });
         for (const one of [values[field.name]].flat()) {
-            await group.getByRole(field.type === 'choice' ? 'radio' : 'checkbox', { name: new RegExp(`^${escape(words(CHOICE[one]))}`) }).check();
+            await group.getByRole(field.type === 'choice' ? 'radio' : 'checkbox', { name: new RegExp(`^${escape(label(field, one))}`) }).check();
         }
     }
 }
@@ -174,7 +180,8 @@ for (const form of forms) {
                 if (at.tag === 'BUTTON') break;
                 if (at.name && !order.includes(at.name)) order.push(at.name);
                 const field = form.fields.find((f) => f.name === at.name);
-                if (field?.type === 'choices' && values.list.includes(at.value)) await page.keyboard.press('Space');
+                const wanted = field?.options && [values[field.name] ?? []].flat().includes(at.value);
+                if (wanted && field.type !== 'select') await page.keyboard.press('Space');
                 else if (field && !field.options && values[field.name]) await page.keyboard.type(values[field.name]);
             }
             assert.deepEqual(order, form.fields.map((f) => f.name), 'each field once, in its order, and no other');
