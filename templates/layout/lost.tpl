@@ -13,14 +13,14 @@
 </form>
 </search>
 {{#NEAREST}}
-<div class="nearest">
-<h2>[[lost_nearest]]</h2>
+<nav class="related" aria-labelledby="hc-nearest">
+<h2 id="hc-nearest">[[lost_nearest]]</h2>
 <ul class="ruled">
 {{#NEAREST_PAGE}}
 <li><a href="{{LINK_HREF}}">{{LINK_TEXT}}</a></li>
 {{/NEAREST_PAGE}}
 </ul>
-</div>
+</nav>
 {{/NEAREST}}
 <div class="popular">
 <h2>[[popular_title]]</h2>
@@ -30,7 +30,7 @@
 {{/POPULAR}}
 </ul>
 </div>
-<p><a href="/help.html">[[to_help]]</a></p>
+<p class="onward"><a href="/help.html">[[to_help]]</a></p>
 </div>
 </div>
 {{>HELP_BAND}}

@@ -12,6 +12,6 @@
 {{/MISTAKE}}
 </ul>
 {{/MISTAKES}}
-<p><a href="/help.html">[[to_help]]</a></p>
+<p class="onward"><a href="/help.html">[[to_help]]</a></p>
 </div>
 </div>

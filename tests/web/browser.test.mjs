@@ -10,7 +10,7 @@ import { crawl } from '../lib/site.mjs';
 import { show, states } from '../lib/states.mjs';
 import { words } from '../lib/words.mjs';
 
-const center = await start();
+const center = await start({ copy: ['templates'] });
 const browser = await launch();
 after(async () => {
     await browser.close();

@@ -13,7 +13,7 @@ if (!folder) {
     process.exit(2);
 }
 const wanted = process.argv.slice(2);
-const center = await start();
+const center = await start({ copy: ['templates'] });
 const browser = await launch();
 const pages = [...(await crawl(center.client)).keys()].map((address) => ({ name: address.slice(1), address }));
 fs.mkdirSync(folder, { recursive: true });
