@@ -19,7 +19,8 @@ static const struct command {
     {"check", ctl_check, "check", "tests settings, key, templates, words, pages and database"},
     {"mail", ctl_mail, "mail test ADDRESS | queue [--retry]",
      "sends a test letter and says where it stops; what waits to be sent"},
-    {"policy", ctl_policy, "policy list | publish PAGE | publish --all | show PAGE",
+    {"policy", ctl_policy, "policy list | publish PAGE | publish --all | show PAGE\n"
+     "policy history PAGE | diff PAGE [VERSION] | as-of PAGE DAY",
      "the versions of the policies that visitors are shown"},
     {"list", ctl_list,
      "list show ADDRESS\n"

@@ -6,6 +6,8 @@
 #include "base/clock.h"
 #include "draw.h"
 #include "form_page.h"
+#include "history.h"
+#include "news.h"
 
 /* How much of each stands on the start page; the sections after those are lines of a list below the
  * cards. */
@@ -50,18 +52,13 @@ static void
 draw_article(const struct site *s, const struct page *p, struct tpl_dict *d)
 {
     char date[CLOCK_DATE_MAX];
-    (void)s;
     if (p->head.updated != NULL && clock_plain_date(p->head.updated, date)) {
         struct tpl_dict *u = tpl_section(d, KEY_UPDATED);
         tpl_text(u, KEY_UPDATED_TEXT, date);
         tpl_text(u, KEY_UPDATED_ISO, p->head.updated);
     }
-    if (p->policy && p->version > 0 && clock_plain_date(p->head.effective, date)) {
-        struct tpl_dict *v = tpl_section(d, KEY_POLICY);
-        tpl_int(v, KEY_VERSION, p->version);
-        tpl_text(v, KEY_EFFECTIVE_TEXT, date);
-        tpl_text(v, KEY_EFFECTIVE_ISO, p->head.effective);
-    }
+    if (p->policy)
+        history_head(s, p, d);
     draw_contents(d, p);
     draw_body(d, p);
 }
@@ -246,6 +243,7 @@ static const struct special {
     {"/help/sitemap.html", TPL_layout_sitemap, draw_sitemap, false},
     {"/faq", TPL_layout_faq_index, draw_faq_index, false},
     {"/search", TPL_layout_search, draw_search_page, true},
+    {"/changes", TPL_layout_changes, news_draw, false},
 };
 static const struct special article = {NULL, TPL_layout_article, draw_article, false};
 static const struct special faq = {NULL, TPL_layout_faq, draw_faq, false};
@@ -265,10 +263,15 @@ pages_draw(const struct site *s, const struct page *p, struct fixed *out)
     if (form_at(p->address) != FORM_COUNT_)
         return form_draw(s, p, out);
     const struct special *kind = special_of(p);
+    char modified[CLOCK_DATE_MAX];
     struct frame f = {.title = p->head.title,
                       .summary = p->head.summary,
                       .address = p->address,
                       .no_header_search = kind->own_search};
+    if (kind->draw == draw_article) {
+        news_page_day(s, p, modified);
+        f.modified = modified;
+    }
     if (kind->draw != draw_start)
         frame_crumbs(&f, s, p->head.section, p->head.title);
     struct tpl_dict *inner;
@@ -288,6 +291,19 @@ pages_answer(const struct call *c, const struct fixed *f)
         c->res->status = 304;
     else
         draw_from_fixed(c, f, NULL);
+}
+
+void
+pages_answer_drawn(const struct call *c, struct tpl_dict *root)
+{
+    struct fixed f = {0};
+    enum err e = draw_fixed(c->site, root, &f);
+    tpl_dict_free(root);
+    if (e == ERR_OK)
+        pages_answer(c, &f);
+    else
+        draw_error(c, e);
+    fixed_free(&f);
 }
 
 /* The query of the target, "" for none. */

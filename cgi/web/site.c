@@ -159,6 +159,8 @@ site_load(const struct settings *settings, struct db *db, struct writer *writer,
         e = load_assets(s, rep);
     if (e == ERR_OK)
         e = search_build(&(struct search_source){.pages = s->pages}, &s->search, rep);
+    if (e == ERR_OK && db != NULL)
+        e = history_load(db, &s->history);
     if (e == ERR_OK)
         e = draw_all(s);
     if (e == ERR_OK && writer != NULL)
@@ -188,6 +190,7 @@ site_unref(struct site *s)
         fixed_free(&s->fixed[i]);
     free(s->fixed);
     search_free(s->search);
+    history_free(&s->history);
     catalogue_free(s->pages);
     tpl_free(s->tpl);
     words_free(s->words);

@@ -11,6 +11,7 @@
 
 #include "base/settings.h"
 #include "content/catalogue.h"
+#include "desk/history.h"
 #include "desk/search.h"
 #include "forms.h"
 #include "store/db.h"
@@ -27,6 +28,7 @@ struct site {
     struct tpl_set *tpl;
     struct catalogue *pages;
     struct search_index *search;
+    struct history history;          /* of the policies; empty for checks */
     struct fixed *fixed;             /* beside pages->page: each page, ready but for its slots */
     char style_href[ASSET_HREF_MAX]; /* with the file's digest, so that it may be kept for ever */
     char sprite_href[ASSET_HREF_MAX];
