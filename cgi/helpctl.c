@@ -22,7 +22,8 @@ static const struct command {
     {"page", ctl_page, "page list\npage preview PAGE\npage check [--strict] [--links]\n"
      "page lost [--days N]",
      "the pages: which there are, a link to see a draft, what is wrong, addresses asked in vain"},
-    {"policy", ctl_policy, "policy list | publish PAGE | publish --all | show PAGE",
+    {"policy", ctl_policy, "policy list | publish PAGE | publish --all | show PAGE\n"
+     "policy history PAGE | diff PAGE [VERSION] | as-of PAGE DAY",
      "the versions of the policies that visitors are shown"},
     {"list", ctl_list,
      "list show ADDRESS\n"
