@@ -30,6 +30,9 @@ void
 page_end_draw(const struct site *s, const struct page *p, struct tpl_dict *d)
 {
     assert(page_end_fits(p));
+    /* a preview is none of the catalogue's pages: there is nothing to vote on, or related, yet */
+    if (catalogue_page(s->pages, p->address) != p)
+        return;
     struct tpl_dict *end = tpl_include(d, KEY_PAGE_END, TPL_layout_page_end);
     tpl_text(end, KEY_PAGE, p->address);
     page_end_related(s, p, end);
