@@ -63,7 +63,7 @@ draw_text(const struct call *c, const struct edition *e, struct tpl_dict *d)
         err = edition_body(source, placeholder, c->site->settings, &body);
     if (err == ERR_OK) {
         err = markdown_render("", 1, buf_text(&body), body.len,
-                              words_get(c->site->words, MSG_anchor_label), &m, &ignored);
+                              words_get(c->site->words, MSG_anchor_label), NULL, &m, &ignored);
         if (err == ERR_OK)
             tpl_trusted_html(tpl_section(d, KEY_RENDERED), KEY_BODY, m.html, m.html_len);
         else if (err == ERR_INVALID)

@@ -72,7 +72,10 @@ route_of(const char *path)
 bool
 routes_answer(const char *path)
 {
-    return route_of(path)->handler != pages_any || strncmp(path, "/static/", 8) == 0;
+    route_handler handler = route_of(path)->handler;
+    /* these two look in the catalogue */
+    return (handler != pages_any && handler != history_below) ||
+           strncmp(path, "/static/", 8) == 0;
 }
 
 /* What the request itself is wrong in, before its route's handler is asked. */
