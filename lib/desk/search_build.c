@@ -67,12 +67,13 @@ add_words(struct building *b, const struct adding *a)
 static void
 one_line(const char *text, struct buf *out)
 {
-    for (; *text != '\0'; text++) {
-        bool ended = out->len > 0 && strchr(".:;?!", out->data[out->len - 1]) != NULL;
+    while (*text != '\0') {
+        size_t len = strcspn(text, "\n");
+        bool ended = len > 0 && strchr(".:;?!", text[len - 1]) != NULL;
 
-        if (*text != '\n')
-            buf_char(out, *text);
-        else if (text[1] != '\0')
+        buf_add(out, text, len);
+        text += len + (text[len] == '\n');
+        if (*text != '\0')
             buf_str(out, ended ? " " : " · ");
     }
 }

@@ -21,16 +21,21 @@ static const struct {
     [FIELD_BODY] = {1, 0.75},
 };
 
+/* How a search is put, by its words: one, several, or a sentence, which holds words that say nothing. */
+enum manner { ONE_WORD, SEVERAL, SENTENCE, MANNERS_ };
+enum { SENTENCE_WORDS = 2 };
+
 /*
  * Where entries match alike: who types one word looks for a page, or for what can be done; who types
- * several asks a question.
+ * a sentence asks a question.
  */
-static const struct {
-    double one, several;
-} kinds[HIT_KINDS_] = {
-    [HIT_HELP] = {1, 1},       [HIT_QUESTION] = {0.75, 0.95}, [HIT_POLICY] = {1.1, 1.05},
-    [HIT_FORM] = {1.1, 1.05}, [HIT_DELIVERY] = {0.9, 0.9},
+static const double kinds[HIT_KINDS_][MANNERS_] = {
+    [HIT_HELP] = {1, 1, 1},          [HIT_QUESTION] = {0.7, 0.9, 1.1}, [HIT_POLICY] = {1.1, 1.05, 1},
+    [HIT_FORM] = {1.1, 1.05, 1}, [HIT_DELIVERY] = {0.9, 0.9, 0.9},
 };
+
+/* What a further way of the same want adds. */
+static const double further = 0.3;
 
 static const double saturation = 1.2;
 /* What it adds that nearly all words of the title were typed. */
@@ -45,12 +50,14 @@ struct scoring {
     unsigned char want[FTS_PHRASES]; /* by way */
     double rarity[TYPED_WORDS];      /* by want */
     double sum;                      /* of the rarities of wants that decide */
-    unsigned deciding;               /* how many these are */
+    enum manner manner;
 };
 
 static void
 weigh_wants(struct scoring *c)
 {
+    unsigned deciding = 0, idle = 0;
+
     for (size_t i = 0; i < c->plan->wants; i++) {
         const struct want *w = &c->plan->want[i];
         double with = w->entries < c->s->count ? w->entries : (double)c->s->count;
@@ -58,10 +65,11 @@ weigh_wants(struct scoring *c)
         c->rarity[i] = log(1 + ((double)c->s->count - with + 0.5) / (with + 0.5));
         if (w->decides)
             c->sum += c->rarity[i];
-        c->deciding += w->decides;
+        *(w->decides ? &deciding : &idle) += 1;
         for (size_t k = 0; k < w->ways; k++)
             c->want[w->first + k] = (unsigned char)i;
     }
+    c->manner = idle >= SENTENCE_WORDS ? SENTENCE : deciding > 1 ? SEVERAL : ONE_WORD;
 }
 
 /* A way's weight in an entry: how often it stands in each field, long fields counting less. */
@@ -89,7 +97,7 @@ score_of(const struct scoring *c, const struct entry_info *e, const unsigned cha
         double weight = way->worth * weight_of(c, e, hits + i * FIELDS_);
         double *own = &best[c->want[c->asked[i]]];
 
-        *own = weight > *own ? weight : *own;
+        *own = fmax(weight, *own) + further * fmin(weight, *own);
         if (hits[i * FIELDS_ + FIELD_TITLE] > 0)
             in_title[c->want[c->asked[i]]] =
                 fmax(in_title[c->want[c->asked[i]]], way->worth * way->words);
@@ -101,7 +109,7 @@ score_of(const struct scoring *c, const struct entry_info *e, const unsigned cha
             met += c->rarity[i];
     }
     score *= c->sum > 0 ? met / c->sum : 1;
-    score *= c->deciding > 1 ? kinds[e->kind].several : kinds[e->kind].one;
+    score *= kinds[e->kind][c->manner];
     return score * (1 + whole_title * fmin(1, title / fmax(1, e->words[FIELD_TITLE])));
 }
 

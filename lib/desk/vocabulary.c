@@ -21,11 +21,12 @@ hash_of(const char *text)
 
 /* The slot that holds the name, or the free one where it would stand. */
 static size_t
-slot_of(const struct names *n, const char *text)
+slot_of(const struct names *n, uint32_t hash, const char *text)
 {
-    size_t at = hash_of(text) & (n->slots - 1);
+    size_t at = hash & (n->slots - 1);
 
-    while (n->slot[at] != 0 && strcmp(n->name[n->slot[at] - 1].text, text) != 0)
+    while (n->slot[at].number != 0
+           && (n->slot[at].hash != hash || strcmp(n->name[n->slot[at].number - 1].text, text) != 0))
         at = (at + 1) & (n->slots - 1);
     return at;
 }
@@ -33,7 +34,7 @@ slot_of(const struct names *n, const char *text)
 struct name *
 names_find(const struct names *n, const char *text)
 {
-    uint32_t found = n->slots > 0 ? n->slot[slot_of(n, text)] : 0;
+    uint32_t found = n->slots > 0 ? n->slot[slot_of(n, hash_of(text), text)].number : 0;
 
     return found > 0 ? &n->name[found - 1] : NULL;
 }
@@ -44,7 +45,8 @@ grow(struct names *n)
 {
     size_t slots = n->slots > 0 ? n->slots * 2 : SLOTS_FIRST;
     struct name *more = reallocarray(n->name, slots / 2, sizeof *more);
-    uint32_t *slot = calloc(slots, sizeof *slot);
+    struct name_slot *slot = calloc(slots, sizeof *slot), *old = n->slot;
+    size_t old_slots = n->slots;
 
     if (more != NULL)
         n->name = more;
@@ -52,11 +54,12 @@ grow(struct names *n)
         free(slot);
         return ERR_NOMEM;
     }
-    free(n->slot);
     n->slot = slot;
     n->slots = slots;
-    for (size_t i = 0; i < n->count; i++)
-        slot[slot_of(n, n->name[i].text)] = (uint32_t)i + 1;
+    for (size_t i = 0; i < old_slots; i++)
+        if (old[i].number != 0)
+            slot[slot_of(n, old[i].hash, n->name[old[i].number - 1].text)] = old[i];
+    free(old);
     return ERR_OK;
 }
 
@@ -64,21 +67,22 @@ grow(struct names *n)
 static enum err
 put(struct names *n, const char *text, uint32_t *out, bool *is_new)
 {
+    uint32_t hash = hash_of(text);
     size_t at;
     char *copy;
 
     if (n->count * 2 >= n->slots && grow(n) != ERR_OK)
         return ERR_NOMEM;
-    at = slot_of(n, text);
-    *is_new = n->slot[at] == 0;
+    at = slot_of(n, hash, text);
+    *is_new = n->slot[at].number == 0;
     if (*is_new) {
         copy = strdup(text);
         if (copy == NULL)
             return ERR_NOMEM;
         n->name[n->count++] = (struct name){.text = copy};
-        n->slot[at] = (uint32_t)n->count;
+        n->slot[at] = (struct name_slot){hash, (uint32_t)n->count};
     }
-    *out = n->slot[at] - 1;
+    *out = n->slot[at].number - 1;
     return ERR_OK;
 }
 

@@ -14,11 +14,16 @@ struct name {
     bool ignored;     /* of a stem */
 };
 
-/* Names by their text: an open hash table of numbers, 0 for a free slot. */
+/* The hash tells most names apart, so that their texts needn't be looked at. */
+struct name_slot {
+    uint32_t hash, number; /* the name's number and 1; 0 for a free slot */
+};
+
+/* Names by their text: an open hash table. */
 struct names {
     struct name *name;
     size_t count;
-    uint32_t *slot; /* the name's number and 1 */
+    struct name_slot *slot;
     size_t slots;
 };
 
