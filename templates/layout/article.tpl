@@ -28,6 +28,8 @@
 </div>
 </article>
 {{>PAGE_END}}
+<p class="to-top"><a href="#hc-main">[[back_to_top]]</a></p>
+<p class="source">{{CANONICAL}}</p>
 </div>
 {{#CONTENTS}}
 <nav class="rail" aria-label="[[contents_title]]">

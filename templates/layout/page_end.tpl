@@ -18,6 +18,4 @@
 </ul>
 </nav>
 {{/RELATED}}
-<p class="to-top"><a href="#hc-main">[[back_to_top]]</a></p>
-<p class="source">{{CANONICAL}}</p>
 </div>
