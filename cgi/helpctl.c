@@ -22,7 +22,8 @@ static const struct command {
     {"page", ctl_page, "page list\npage preview PAGE\npage check [--strict] [--links]\n"
      "page lost [--days N]",
      "the pages: which there are, a link to see a draft, what is wrong, addresses asked in vain"},
-    {"policy", ctl_policy, "policy list | publish PAGE | publish --all | show PAGE",
+    {"policy", ctl_policy, "policy list | publish PAGE | publish --all | show PAGE\n"
+     "policy history PAGE | diff PAGE [VERSION] | as-of PAGE DAY",
      "the versions of the policies that visitors are shown"},
     {"list", ctl_list,
      "list show ADDRESS\n"
@@ -48,6 +49,9 @@ static const struct command {
     {"key", ctl_key, "key list\nkey rotate", "the keys behind links and opt-outs"},
     {"feedback", ctl_feedback, "feedback [--page PAGE] [--days N]",
      "what visitors say about the pages: votes, reasons and messages"},
+    {"report", ctl_report_command,
+     "report [--html [FILE]] [--days N | --from DATE --to DATE]",
+     "what was read, searched and missed, votes, lists, requests, letters: text, or a page"},
     {"sql", ctl_sql, "sql [--csv | --json] [QUERY]", "queries the live database, read-only"},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

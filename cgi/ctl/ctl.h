@@ -38,6 +38,7 @@ int ctl_audit(struct ctl *c);
 int ctl_key(struct ctl *c);
 int ctl_delivery(struct ctl *c);
 int ctl_feedback(struct ctl *c);
+int ctl_report_command(struct ctl *c);
 
 /* What can be done with a noun: a row of its table, ended by name NULL. */
 struct ctl_verb {

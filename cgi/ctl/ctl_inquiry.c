@@ -40,12 +40,6 @@ ctl_inquiry_failed(const char *reference, enum err e)
     return ctl_error("%s: %s", reference, err_text(e));
 }
 
-static int
-handle(const struct ctl *c, int (*act)(struct ctl_desk *d, void *arg), struct handling *h)
-{
-    return ctl_reference(c->word[0], h->reference) ? ctl_at_desk(c, act, h) : CTL_FAILED;
-}
-
 /* What stood in the way of an act, by how the inquiry was. */
 static int
 refused(const struct handling *h, enum err e)
@@ -135,17 +129,18 @@ verb_answer(struct ctl *c)
 {
     const char *file = NULL;
     struct handling h = {.again = false};
-    const struct ctl_option options[] = {{.name = "--text", .value = &file},
-                                         {.name = "--again", .flag = &h.again},
-                                         {.name = NULL}};
+    const struct ctl_option options[] = {
+        {.name = "--text", .value = &file}, {.name = "--again", .flag = &h.again}, {.name = NULL}};
     int status = CTL_FAILED;
 
     if (!ctl_operands(c, options, 1))
         return CTL_USAGE;
+    if (!ctl_reference(c->word[0], h.reference))
+        return CTL_FAILED;
     if (file == NULL && isatty(STDIN_FILENO))
         fprintf(stderr, "Type the answer, and end it with Ctrl-D on a line of its own.\n");
     if (text_read(file, &h.text))
-        status = handle(c, inquiry_answered, &h);
+        status = ctl_at_desk(c, inquiry_answered, &h);
     buf_free(&h.text);
     return status;
 }
@@ -186,8 +181,20 @@ verb_assign(struct ctl *c)
     h.who = c->word[1]; /* NULL ends the words */
     if (h.who != NULL && h.who[0] == '\0')
         return ctl_misuse("the name is empty; to take an inquiry from somebody, use --nobody");
-    return ctl_line("the name", h.who, ASSIGNED_CHARS) ? handle(c, inquiry_assigned, &h)
-                                                       : CTL_FAILED;
+    if (!ctl_reference(c->word[0], h.reference) || !ctl_line("the name", h.who, ASSIGNED_CHARS))
+        return CTL_FAILED;
+    return ctl_at_desk(c, inquiry_assigned, &h);
+}
+
+/* An act that takes nothing but a reference. */
+static int
+by_reference(struct ctl *c, int (*act)(struct ctl_desk *d, void *arg))
+{
+    struct handling h = {.who = NULL};
+
+    if (!ctl_operands(c, NULL, 1))
+        return CTL_USAGE;
+    return ctl_reference(c->word[0], h.reference) ? ctl_at_desk(c, act, &h) : CTL_FAILED;
 }
 
 static enum err
@@ -215,9 +222,7 @@ inquiry_closed(struct ctl_desk *d, void *arg)
 static int
 verb_close(struct ctl *c)
 {
-    struct handling h = {.who = NULL};
-
-    return ctl_operands(c, NULL, 1) ? handle(c, inquiry_closed, &h) : CTL_USAGE;
+    return by_reference(c, inquiry_closed);
 }
 
 static enum err
@@ -243,18 +248,19 @@ inquiry_reopened(struct ctl_desk *d, void *arg)
 static int
 verb_reopen(struct ctl *c)
 {
-    struct handling h = {.who = NULL};
-
-    return ctl_operands(c, NULL, 1) ? handle(c, inquiry_reopened, &h) : CTL_USAGE;
+    return by_reference(c, inquiry_reopened);
 }
 
 int
 ctl_inquiry(struct ctl *c)
 {
-    static const struct ctl_verb verbs[] = {
-        {"list", ctl_inquiry_list}, {"show", ctl_inquiry_show}, {"answer", verb_answer},
-        {"assign", verb_assign},    {"close", verb_close},      {"reopen", verb_reopen},
-        {.name = NULL}};
+    static const struct ctl_verb verbs[] = {{"list", ctl_inquiry_list},
+                                            {"show", ctl_inquiry_show},
+                                            {"answer", verb_answer},
+                                            {"assign", verb_assign},
+                                            {"close", verb_close},
+                                            {"reopen", verb_reopen},
+                                            {.name = NULL}};
 
     return ctl_verb(c, "inquiry", verbs);
 }

@@ -18,8 +18,9 @@ enum { STATES = sizeof states / sizeof *states };
 /* The columns of the list, named as those of v_inquiries. */
 enum { REFERENCE, KIND, STATE, RECEIVED, EMAIL, NAME, ASSIGNED, ANSWERS, COLUMNS };
 static const char *const columns[COLUMNS] = {
-    [REFERENCE] = "reference", [KIND] = "kind",   [STATE] = "state",          [RECEIVED] = "received_at",
-    [EMAIL] = "email",         [NAME] = "name",   [ASSIGNED] = "assigned_to", [ANSWERS] = "answers",
+    [REFERENCE] = "reference",  [KIND] = "kind",       [STATE] = "state",
+    [RECEIVED] = "received_at", [EMAIL] = "email",     [NAME] = "name",
+    [ASSIGNED] = "assigned_to", [ANSWERS] = "answers",
 };
 
 struct listing {
@@ -172,7 +173,7 @@ text_print(const char *text)
     while (*text != '\0') {
         size_t len = strcspn(text, "\n");
 
-        printf("    %.*s\n", (int)len, text);
+        printf("%s%.*s\n", len > 0 ? "    " : "", (int)len, text);
         text += len + (text[len] == '\n');
     }
 }

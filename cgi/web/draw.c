@@ -127,7 +127,7 @@ draw_frame(const struct site *s, const struct frame *f, enum tpl_file main, stru
                  {KEY_TITLE, f->title},
                  {KEY_SUMMARY, f->summary},
                  {KEY_SHOP_NAME, set->shop_name},
-                 {KEY_OG_TYPE, "website"},
+                 {KEY_OG_TYPE, f->modified != NULL ? "article" : "website"},
                  {KEY_STYLE_HREF, s->style_href},
                  {KEY_ICON_HREF, s->icon_href},
                  {KEY_STORE_URL, set->store_url},
@@ -136,6 +136,8 @@ draw_frame(const struct site *s, const struct frame *f, enum tpl_file main, stru
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
         tpl_text(root, plain[i].key, plain[i].value);
     tpl_trusted_html(root, KEY_BRAND_STYLE, s->brand_style, strlen(s->brand_style));
+    if (f->modified != NULL)
+        tpl_text(tpl_section(root, KEY_OG_ARTICLE), KEY_OG_MODIFIED, f->modified);
     if (f->noindex)
         tpl_show(root, KEY_NOINDEX);
     if (!f->no_header_search)

@@ -23,6 +23,7 @@ struct frame {
     const char *query;              /* what stands in the search field of the header; NULL: "" */
     struct crumb crumb[CRUMBS_MAX]; /* the last one is the page itself, without href */
     size_t crumbs;                  /* 0: no breadcrumbs */
+    const char *modified;           /* of an article: the ISO date; NULL: it is no article */
     bool failed; /* a form that came back: said at the start of the window's title (WCAG G199) */
     bool noindex;
     bool no_header_search; /* where the page has a search field of its own */

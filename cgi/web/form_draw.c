@@ -181,25 +181,27 @@ draw_summary_line(const struct site *s, const struct field *f, const char *error
 }
 
 /*
- * Fields that follow each other stand together; each pair has a set of its own, with the pair's
- * name as legend, and the first pair has the words above it that hold for all.
+ * Fields that follow each other stand together, under the heading of the first if it has one; each
+ * pair has a set of its own, with the pair's name as legend, and the first pair has the words above
+ * it that hold for all.
  */
 static struct tpl_dict *
 fieldset_for(const struct site *s, const struct field *fields, size_t i, struct tpl_dict *set,
              struct tpl_dict *d)
 {
-    const unsigned pair = fields[i].flags & PAIR_FLAGS;
+    const unsigned pair = fields[i].flags & PAIR_FLAGS, heading = fields[i].group;
     const unsigned before = i > 0 ? fields[i - 1].flags & PAIR_FLAGS : 0;
-    if (set != NULL && (pair == FIELD_PAIR_NEW || (pair == 0 && before == 0)))
+    if (set != NULL && heading == 0 && (pair == FIELD_PAIR_NEW || (pair == 0 && before == 0)))
         return set;
     struct tpl_dict *fresh = tpl_section(d, KEY_FIELDSET);
-    if (pair == 0)
+    if (pair == 0 && heading == 0)
         return fresh;
-    if (before == 0)
+    if (pair != 0 && before == 0)
         tpl_show(fresh, KEY_GROUP);
     struct tpl_dict *legend = tpl_section(fresh, KEY_LEGEND);
-    tpl_text(legend, KEY_LEGEND_TEXT, words_get(s->words, (enum word)fields[i].label));
-    tpl_show(legend, KEY_PAIR);
+    unsigned words = pair != 0 ? fields[i].label : heading;
+    tpl_text(legend, KEY_LEGEND_TEXT, words_get(s->words, (enum word)words));
+    tpl_show(legend, pair != 0 ? KEY_PAIR : KEY_HEADED);
     return fresh;
 }
 

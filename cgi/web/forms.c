@@ -117,13 +117,13 @@ static const struct choice work_hours[] = {
 #define LINE(name_, flags_, label_, help_, missing_) \
     {.name = name_, .type = FIELD_LINE, .flags = flags_, .max = LINE_CHARS, .label = label_, \
      .help = help_, .missing = missing_, .wrong = MSG_wrong_line}
-#define NUMBER(name_, label_, help_, missing_) \
-    {.name = name_, .type = FIELD_NUMBER, .flags = FIELD_REQUIRED, .max = NUMBER_CHARS, \
+#define NUMBER(name_, group_, label_, help_, missing_) \
+    {.name = name_, .group = group_, .type = FIELD_NUMBER, .flags = FIELD_REQUIRED, .max = NUMBER_CHARS, \
      .label = label_, .help = help_, .missing = missing_, .wrong = MSG_wrong_number, \
      .input_mode = "decimal"}
 /* Something to choose; people are not led to an answer. */
-#define CHOOSE(name_, label_, missing_, choices_) \
-    {.name = name_, .type = FIELD_CHOICE, .flags = FIELD_REQUIRED | FIELD_UNSET, \
+#define CHOOSE(name_, group_, label_, missing_, choices_) \
+    {.name = name_, .group = group_, .type = FIELD_CHOICE, .flags = FIELD_REQUIRED | FIELD_UNSET, \
      .max = LINE_CHARS, .label = label_, .missing = missing_, .wrong = MSG_wrong_choice, \
      .choices = choices_}
 #define SELECT(name_, label_, choices_) \
@@ -229,31 +229,33 @@ static const struct field advice_fields[] = {
 };
 
 static const struct field sell_fields[] = {
-    CHOOSE("goods", MSG_label_goods, MSG_missing_goods, goods_kinds),
+    CHOOSE("goods", MSG_group_goods, MSG_label_goods, MSG_missing_goods, goods_kinds),
     TEXT("message", FIELD_REQUIRED, MESSAGE_CHARS, MSG_label_description, MSG_help_description,
          MSG_missing_description),
-    NUMBER("quantity", MSG_label_quantity, 0, MSG_missing_quantity),
+    NUMBER("quantity", 0, MSG_label_quantity, 0, MSG_missing_quantity),
     SELECT("unit", MSG_label_unit, goods_units),
     LINE("weight", 0, MSG_label_weight, MSG_help_weight, MSG_missing_value),
     LINE("sizes", 0, MSG_label_sizes, MSG_help_sizes, MSG_missing_value),
     LINE("quality", 0, MSG_label_quality, MSG_help_quality, MSG_missing_value),
-    CHOOSE("treatment", MSG_label_treatment, MSG_missing_treatment, goods_treatments),
+    CHOOSE("treatment", 0, MSG_label_treatment, MSG_missing_treatment, goods_treatments),
     LINE("reports", 0, MSG_label_reports, MSG_help_reports, MSG_missing_value),
-    NUMBER("price", MSG_label_price, 0, MSG_missing_price),
+    LINE("location", FIELD_REQUIRED, MSG_label_location, MSG_help_location, MSG_missing_location),
+    NUMBER("price", MSG_group_price, MSG_label_price, 0, MSG_missing_price),
     SELECT("currency", MSG_label_currency, currencies),
     SELECT("basis", MSG_label_basis, price_bases),
-    LINE("location", FIELD_REQUIRED, MSG_label_location, MSG_help_location, MSG_missing_location),
-    {.name = "owner", .type = FIELD_CHOICES, .flags = FIELD_REQUIRED, .max = LINE_CHARS,
-     .label = MSG_label_owner, .missing = MSG_missing_owner, .wrong = MSG_wrong_choice,
-     .choices = ownership},
-    LINE("company", FIELD_REQUIRED, MSG_label_company, 0, MSG_missing_company),
+    {.name = "company", .group = MSG_group_seller, .type = FIELD_LINE, .flags = FIELD_REQUIRED,
+     .max = LINE_CHARS, .label = MSG_label_company, .missing = MSG_missing_company,
+     .wrong = MSG_wrong_line, .autocomplete = "organization"},
     NAME(FIELD_REQUIRED, 0),
     EMAIL(MSG_help_email_answer),
     PHONE,
+    {.name = "owner", .type = FIELD_CHOICES, .flags = FIELD_REQUIRED, .max = LINE_CHARS,
+     .label = MSG_label_owner, .missing = MSG_missing_owner, .wrong = MSG_wrong_choice,
+     .choices = ownership},
 };
 
 static const struct field careers_fields[] = {
-    CHOOSE("area", MSG_label_area, MSG_missing_area, work_areas),
+    CHOOSE("area", 0, MSG_label_area, MSG_missing_area, work_areas),
     SELECT("hours", MSG_label_hours, work_hours),
     LINE("start", 0, MSG_label_start, 0, MSG_missing_value),
     TEXT("message", FIELD_REQUIRED, MESSAGE_CHARS, MSG_label_motive, MSG_help_motive,
@@ -268,7 +270,7 @@ static const struct field careers_fields[] = {
 };
 
 static const struct field contact_fields[] = {
-    CHOOSE("subject", MSG_label_subject, MSG_missing_subject, message_subjects),
+    CHOOSE("subject", 0, MSG_label_subject, MSG_missing_subject, message_subjects),
     LINE("order", 0, MSG_label_order, MSG_help_order, MSG_missing_value),
     TEXT("message", FIELD_REQUIRED, MESSAGE_CHARS, MSG_label_contact, MSG_help_contact,
          MSG_missing_contact),

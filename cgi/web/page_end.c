@@ -7,13 +7,20 @@
 #include "draw.h"
 
 bool
+page_end_leads_to(const struct page *p)
+{
+    static const char *const known[] = {"/help.html", "/help/sitemap.html", "/faq", "/search",
+                                        "/contact"};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strcmp(p->address, known[i]) == 0)
+            return false;
+    return true;
+}
+
+bool
 page_end_fits(const struct page *p)
 {
-    static const char *const overviews[] = {"/help.html", "/help/sitemap.html", "/faq"};
-    for (size_t i = 0; i < sizeof overviews / sizeof overviews[0]; i++)
-        if (strcmp(p->address, overviews[i]) == 0)
-            return false;
-    return p->kind != PAGE_FORM;
+    return p->kind != PAGE_FORM && page_end_leads_to(p);
 }
 
 void
@@ -32,6 +39,8 @@ void
 page_end_draw(const struct site *s, const struct page *p, struct tpl_dict *d)
 {
     assert(page_end_fits(p));
+    if (catalogue_page(s->pages, p->address) != p)
+        return; /* a preview: nothing to vote on yet */
     struct tpl_dict *end = tpl_include(d, KEY_PAGE_END, TPL_layout_page_end);
     tpl_text(end, KEY_PAGE, p->address);
     page_end_related(s, p, end);

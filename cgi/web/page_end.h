@@ -10,6 +10,9 @@
 /* True for pages that end so: articles and pages of questions, but no overviews or forms. */
 bool page_end_fits(const struct page *p);
 
+/* True for pages that may stand among the related ones: all but those that every page links to. */
+bool page_end_leads_to(const struct page *p);
+
 /* Includes the end in the template of a page for which page_end_fits(). */
 void page_end_draw(const struct site *s, const struct page *p, struct tpl_dict *d);
 

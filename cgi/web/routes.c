@@ -10,9 +10,11 @@
 #include "draw.h"
 #include "feedback_page.h"
 #include "form_page.h"
+#include "history.h"
 #include "http/origin.h"
 #include "links.h"
 #include "machine.h"
+#include "news.h"
 #include "pages.h"
 #include "preview.h"
 
@@ -52,6 +54,8 @@ static const struct route routes[] = {
     {"/sitemap.xml", READ, 0, machine_sitemap, 0},
     {"/robots.txt", READ, 0, machine_robots, 0},
     {"/.well-known/security.txt", READ, 0, machine_security, 0},
+    {"/changes.xml", READ, 0, news_feed, 0},
+    {"/help/", READ, ROUTE_BELOW | ROUTE_COUNTED, history_below, 0},
     {"/", READ, ROUTE_BELOW | ROUTE_COUNTED, pages_any, 0},
 };
 
@@ -68,7 +72,10 @@ route_of(const char *path)
 bool
 routes_answer(const char *path)
 {
-    return route_of(path)->handler != pages_any || strncmp(path, "/static/", 8) == 0;
+    route_handler handler = route_of(path)->handler;
+    /* these two look in the catalogue */
+    return (handler != pages_any && handler != history_below) ||
+           strncmp(path, "/static/", 8) == 0;
 }
 
 /* What the request itself is wrong in, before its route's handler is asked. */

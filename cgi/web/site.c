@@ -190,7 +190,9 @@ site_load(const struct settings *settings, struct db *db, struct writer *writer,
     if (e == ERR_OK)
         e = build_search(s, rep);
     if (e == ERR_OK)
-        e = related_make(s->pages, page_end_fits, &s->related);
+        e = related_make(s->pages, page_end_leads_to, &s->related);
+    if (e == ERR_OK && db != NULL)
+        e = history_load(db, &s->history);
     if (e == ERR_OK)
         e = draw_all(s);
     if (e == ERR_OK && writer != NULL)
@@ -222,6 +224,7 @@ site_unref(struct site *s)
     search_free(s->search);
     delivery_free(s->delivery);
     related_free(s->related);
+    history_free(&s->history);
     catalogue_free(s->pages);
     tpl_free(s->tpl);
     words_free(s->words);

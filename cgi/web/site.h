@@ -13,6 +13,7 @@
 #include "content/catalogue.h"
 #include "content/related.h"
 #include "desk/delivery.h"
+#include "desk/history.h"
 #include "desk/search.h"
 #include "forms.h"
 #include "store/db.h"
@@ -31,6 +32,7 @@ struct site {
     struct delivery *delivery; /* empty where no methods are set up */
     struct related *related; /* which pages stand at a page's end */
     struct search_index *search;
+    struct history history;          /* of the policies; empty for checks */
     struct fixed *fixed;             /* beside pages->page: each page, ready but for its slots */
     char style_href[ASSET_HREF_MAX]; /* with the file's digest, so that it may be kept for ever */
     char icon_href[ASSET_HREF_MAX];

@@ -184,7 +184,8 @@ settings_load(const char *path, struct settings **out, struct report *rep)
     enum err e = file_read(&r, &text);
     if (e != ERR_OK)
         goto out;
-    buf_char(&text, '\n'); /* an empty file is a text too */
+    if (text.len == 0)
+        buf_char(&text, '\n'); /* an empty file is a text too */
     e = text.err;
     if (e != ERR_OK)
         goto out;

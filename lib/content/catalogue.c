@@ -12,7 +12,7 @@
 #include "content/parts.h"
 
 static_assert(sizeof(((struct catalogue *)0)->digest) == SECRET_HASH, "a digest is a hash");
-static_assert(sizeof(((struct page *)0)->source) == SECRET_HASH, "a digest is a hash");
+static_assert(sizeof(((struct page *)0)->digest) == SECRET_HASH, "a digest is a hash");
 
 /* One loading, from the first file to the last check. */
 struct load {
@@ -39,12 +39,13 @@ page_free(struct page *p)
 
 /* What a page's text amounts to: the name keeps two files with their texts swapped apart. */
 static void
-add_digest(struct load *l, const char *name, const char *text, size_t len,
-           unsigned char hash[SECRET_HASH])
+add_digest(struct load *l, const char *name, const char *text, size_t len)
 {
+    unsigned char hash[SECRET_HASH];
+
     secret_digest(text, len, hash);
     buf_add(&l->digests, name, strlen(name) + 1);
-    buf_add(&l->digests, hash, SECRET_HASH);
+    buf_add(&l->digests, hash, sizeof(hash));
 }
 
 /* Puts the settings into one value of a head. */
@@ -146,6 +147,30 @@ read_head(struct load *l, struct page *p, struct buf *text, struct found *f)
     return err;
 }
 
+/* What a page amounts to once its settings are put in: as published, a policy has them already. */
+static enum err
+sum_up(struct page *p)
+{
+    const struct head *h = &p->head;
+    const char *const texts[] = {h->title,   h->name,     h->summary,   h->section,  h->keywords,
+                                 h->updated, h->reviewed, h->effective, p->body.html};
+    struct buf all = BUF_INIT;
+    enum err err;
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+        buf_fmt(&all, "%s%c", texts[i] != NULL ? texts[i] : "", '\0');
+    for (size_t i = 0; i < h->old_count; i++)
+        buf_fmt(&all, "%s%c", h->old[i].address, '\0');
+    for (size_t i = 0; i < h->link_count; i++)
+        buf_fmt(&all, "%s %d %s%c", h->link[i].section, h->link[i].order, h->link[i].text, '\0');
+    buf_int(&all, h->order);
+    err = all.err;
+    if (err == ERR_OK)
+        secret_digest(all.data, all.len, p->digest);
+    buf_free(&all);
+    return err;
+}
+
 /* Fills *p from a file; f->state stays FOUND_BROKEN on error and tells a page that isn't shown. */
 static enum err
 read_page(struct load *l, struct page *p, struct found *f)
@@ -155,10 +180,12 @@ read_page(struct load *l, struct page *p, struct found *f)
 
     if (err != ERR_OK || f->state != FOUND_BROKEN)
         goto out;
-    add_digest(l, p->file, buf_text(&text), text.len, p->source);
+    add_digest(l, p->file, buf_text(&text), text.len);
     err = expand_head(l, p->path, &p->head);
     err = err_worse(err, render(l, p->path, p->head.body_line, buf_text(&text) + p->head.body,
                                 text.len - p->head.body, &p->body));
+    if (err == ERR_OK)
+        err = sum_up(p);
     if (err == ERR_OK && p->kind == PAGE_FAQ && strcmp(p->file, "faq/index.md") != 0)
         err = faq_split(p, l->rep);
     if (err == ERR_OK)
@@ -246,7 +273,6 @@ load_pages(struct load *l)
 static enum err
 read_part(struct load *l, const char *path, struct buf *text)
 {
-    unsigned char hash[SECRET_HASH];
     enum err err = source_read(path, text, l->rep);
 
     if (err == ERR_NOTFOUND) {
@@ -254,7 +280,7 @@ read_part(struct load *l, const char *path, struct buf *text)
         err = ERR_INVALID;
     }
     if (err == ERR_OK)
-        add_digest(l, path, buf_text(text), text->len, hash);
+        add_digest(l, path, buf_text(text), text->len);
     return err;
 }
 

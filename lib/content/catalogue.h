@@ -58,7 +58,7 @@ struct page {
     int64_t version;    /* of a policy: which; 0 otherwise */
     int64_t version_id; /* page_version.id of a policy, 0 otherwise */
     int64_t modified;   /* the file's time, Unix seconds; for where the head has no `updated` */
-    unsigned char source[32]; /* digest of the text that it was made of */
+    unsigned char digest[32]; /* over all that is shown of it */
 };
 
 /* A place where a page is linked in a section: its own place, and its extra ones. */

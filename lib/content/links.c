@@ -10,8 +10,8 @@
 static const char *const schemes[] = {"https://", "http://", "mailto:", "tel:"};
 
 /* What is answered beside pages; one that ends with a slash holds more. */
-static const char *const answered[] = {"/", "/static/", "/sitemap.xml", "/robots.txt",
-                                       "/.well-known/"};
+static const char *const answered[] = {"/",           "/static/",    "/sitemap.xml",
+                                       "/changes.xml", "/robots.txt", "/.well-known/"};
 
 static const char *const not_shown[] = {
     [FOUND_SHOWN] = "which isn't there",

@@ -129,5 +129,5 @@ preview_is_public(const struct catalogue *c, const struct page *p)
 {
     const struct page *shown = catalogue_page(c, p->address);
 
-    return shown != NULL && memcmp(shown->source, p->source, sizeof(p->source)) == 0;
+    return shown != NULL && memcmp(shown->digest, p->digest, sizeof(p->digest)) == 0;
 }

@@ -15,6 +15,9 @@ enum {
     WORD_PAGES = 24, /* a word of more pages says nothing */
 };
 
+/* Keywords are told apart by commas and taken whole, titles word by word. */
+static const char title_marks[] = " ,.:;!?\"'()";
+
 /* How many points a word gives that at most so many pages have. */
 static const struct {
     size_t pages;
@@ -149,27 +152,24 @@ find(const struct pairs *sorted, uint64_t key, size_t most, size_t *count)
     return sorted->pair + from;
 }
 
-static bool
-is_word(char c)
-{
-    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
-}
-
-/* The words of a text, as hashes (FNV-1a) of their lower case. */
+/* The words of a text, parted by any of `marks`, as hashes (FNV-1a) of their lower case. */
 static enum err
-add_words(struct work *w, size_t page, const char *text)
+add_words(struct work *w, size_t page, const char *text, const char *marks)
 {
     enum err e = ERR_OK;
 
     while (e == ERR_OK && *text != '\0') {
         uint64_t hash = UINT64_C(0xcbf29ce484222325);
-        size_t len = 0;
+        size_t len;
 
-        for (; is_word(text[len]); len++)
-            hash = (hash ^ (unsigned char)tolower((unsigned char)text[len])) * 0x100000001b3;
+        text += strspn(text, marks);
+        text += strspn(text, " ");
+        len = strcspn(text, marks);
+        for (size_t i = 0; i < len; i++)
+            hash = (hash ^ (unsigned char)tolower((unsigned char)text[i])) * 0x100000001b3;
         if (len >= WORD_LETTERS)
             e = add(&w->word, hash, page);
-        text += len > 0 ? len : 1;
+        text += len;
     }
     return e;
 }
@@ -219,9 +219,9 @@ gather(struct work *w)
 
         if (!w->takes[i])
             continue;
-        e = add_words(w, i, p->head.keywords);
+        e = add_words(w, i, p->head.keywords, ",");
         if (e == ERR_OK)
-            e = add_words(w, i, p->head.title);
+            e = add_words(w, i, p->head.title, title_marks);
         if (e == ERR_OK)
             e = add_links(w, i, &p->body);
     }
@@ -237,13 +237,16 @@ gather(struct work *w)
 static void
 give(struct work *w, size_t from, size_t to, unsigned points)
 {
+    const struct page *page = w->c->page;
+    bool questions = page[from].kind == PAGE_FAQ && page[to].kind == PAGE_FAQ;
+
     assert(to < w->c->page_count);
     if (to == from || !w->takes[to])
         return;
     if (!w->is_found[to])
         w->found[w->found_count++] = to;
     w->is_found[to] = true;
-    w->points[to] += points;
+    w->points[to] += questions ? 0 : points;
 }
 
 static void
@@ -285,8 +288,10 @@ is_nearer(const struct work *w, size_t a, size_t b)
 static void
 rank(struct work *w, size_t page, struct near *out)
 {
+    const struct section *in = w->spot[page].section;
+
     for (size_t i = 0; i < w->found_count; i++)
-        if (w->spot[page].section == w->spot[w->found[i]].section)
+        if (in != NULL && w->spot[w->found[i]].section == in)
             w->points[w->found[i]] += POINTS_SECTION;
     while (out->count < RELATED_MAX && out->count < w->found_count) {
         size_t best = out->count; /* those before it stand at their place already */
@@ -294,6 +299,8 @@ rank(struct work *w, size_t page, struct near *out)
         for (size_t i = best + 1; i < w->found_count; i++)
             if (is_nearer(w, w->found[i], w->found[best]))
                 best = i;
+        if (out->count >= RELATED_MIN && w->points[w->found[best]] <= POINTS_SECTION)
+            break;
         size_t one = w->found[best];
         w->found[best] = w->found[out->count];
         w->found[out->count] = one;

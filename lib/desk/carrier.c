@@ -119,6 +119,13 @@ check_letters(const char *number, size_t len)
     return number[len - 1] <= '9' && (10 - sum % 10) % 10 == digit(number[len - 1]);
 }
 
+/* The 1Z itself is not reckoned in. */
+static bool
+check_1z(const char *number, size_t len)
+{
+    return check_letters(number + 2, len - 2);
+}
+
 /* UPU S10-12: eight digits between two letters and the check digit, a country at the end. */
 static bool
 check_s10(const char *number, size_t len)
@@ -154,7 +161,7 @@ static const struct form {
     const struct carrier *carrier; /* NULL: by the country at the end */
     checker *check;
 } forms[] = {
-    {"1Z****************", 0, &ups, check_letters},
+    {"1Z****************", 0, &ups, check_1z},
     {"9%####################", 0, &usps, check_3_1},
     {"9%########################", 0, &usps, check_3_1},
     {"420#####9%####################", 8, &usps, check_3_1},

@@ -1,8 +1,8 @@
 /*
  * feedback.h - was this page helpful: votes, reasons and messages.
  *
- * One vote for a page, network and day of the shop's zone counts: the last one. The voter is a keyed
- * hash of network and day, blanked by upkeep once the day is over; no address is kept.
+ * One vote for a page, network and day of the shop's zone counts: the last one. The voter is a
+ * keyed hash of network and day, blanked by upkeep once the day is over; no address is kept.
  */
 #ifndef HC_FEEDBACK_H
 #define HC_FEEDBACK_H

@@ -49,10 +49,8 @@ static enum err
 put_answer(const struct desk *d, const struct inquiry_head *q, const char *reference,
            const char *text)
 {
-    struct outbox_new letter = {.letter = LETTER_ANSWER,
-                                .person = q->person,
-                                .inquiry = q->id,
-                                .reference = reference};
+    struct outbox_new letter = {
+        .letter = LETTER_ANSWER, .person = q->person, .inquiry = q->id, .reference = reference};
     struct stmt *s = stmt_open(d->db, SQL_inquiry_answer_make);
     enum err e;
 
@@ -169,13 +167,20 @@ static const struct {
     const char *field;
     int col;
 } head_fields[] = {
-    {"reference", COL_inquiry_whole_reference}, {"kind", COL_inquiry_whole_kind},
-    {"state", COL_inquiry_whole_state},         {"received", COL_inquiry_whole_received_at},
-    {"channel", COL_inquiry_whole_channel},     {"assigned_to", COL_inquiry_whole_assigned_to},
-    {"email", COL_inquiry_whole_email},         {"name", COL_inquiry_whole_name},
-    {"address1", COL_inquiry_whole_address1},   {"address2", COL_inquiry_whole_address2},
-    {"city", COL_inquiry_whole_city},           {"state or province", COL_inquiry_whole_region},
-    {"zip", COL_inquiry_whole_zip},             {"country", COL_inquiry_whole_country},
+    {"reference", COL_inquiry_whole_reference},
+    {"kind", COL_inquiry_whole_kind},
+    {"state", COL_inquiry_whole_state},
+    {"received", COL_inquiry_whole_received_at},
+    {"channel", COL_inquiry_whole_channel},
+    {"assigned_to", COL_inquiry_whole_assigned_to},
+    {"email", COL_inquiry_whole_email},
+    {"name", COL_inquiry_whole_name},
+    {"address1", COL_inquiry_whole_address1},
+    {"address2", COL_inquiry_whole_address2},
+    {"city", COL_inquiry_whole_city},
+    {"state or province", COL_inquiry_whole_region},
+    {"zip", COL_inquiry_whole_zip},
+    {"country", COL_inquiry_whole_country},
     {"message", COL_inquiry_whole_message},
 };
 
@@ -207,10 +212,9 @@ read_details(struct db *db, int64_t id, inquiry_piece_fn *fn, void *ctx)
 
     stmt_int(s, BIND_id, id);
     while (stmt_row(s)) {
-        const struct inquiry_piece p = {
-            .part = INQUIRY_DETAIL,
-            .field = stmt_col_text(s, COL_inquiry_details_field, NULL),
-            .value = stmt_col_text(s, COL_inquiry_details_value, NULL)};
+        const struct inquiry_piece p = {.part = INQUIRY_DETAIL,
+                                        .field = stmt_col_text(s, COL_inquiry_details_field, NULL),
+                                        .value = stmt_col_text(s, COL_inquiry_details_value, NULL)};
 
         if (p.value[0] != '\0')
             fn(ctx, &p);
@@ -225,11 +229,10 @@ read_answers(struct db *db, int64_t id, inquiry_piece_fn *fn, void *ctx)
 
     stmt_int(s, BIND_id, id);
     while (stmt_row(s)) {
-        const struct inquiry_piece p = {
-            .part = INQUIRY_ANSWERED,
-            .field = stmt_col_text(s, COL_inquiry_answers_actor, NULL),
-            .value = stmt_col_text(s, COL_inquiry_answers_text, NULL),
-            .at = stmt_col_int(s, COL_inquiry_answers_at)};
+        const struct inquiry_piece p = {.part = INQUIRY_ANSWERED,
+                                        .field = stmt_col_text(s, COL_inquiry_answers_actor, NULL),
+                                        .value = stmt_col_text(s, COL_inquiry_answers_text, NULL),
+                                        .at = stmt_col_int(s, COL_inquiry_answers_at)};
 
         fn(ctx, &p);
     }

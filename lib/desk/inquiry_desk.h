@@ -50,8 +50,9 @@ struct inquiry_line {
 };
 typedef void inquiry_line_fn(void *ctx, const struct inquiry_line *l);
 /*
- * A page of those of a kind and in a state (NULL: of all), oldest first, behind the row *after (0 to
- * begin with), which gets the page's last. *n gets how many; less than INQUIRIES_PAGE is the end.
+ * A page of those of a kind and in a state (NULL: of all), oldest first, behind the row *after (0
+ * to begin with), which gets the page's last. *n gets how many; less than INQUIRIES_PAGE is the
+ * end.
  */
 enum err inquiry_list(struct db *db, const char *kind, const char *state, int64_t *after,
                       inquiry_line_fn *fn, void *ctx, size_t *n);

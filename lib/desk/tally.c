@@ -159,6 +159,17 @@ clean(const char *text, bool lower, char *out)
     return len;
 }
 
+/* The same of what is clean already: a page's address. */
+static size_t
+copy(const char *text, char *out)
+{
+    size_t len = strnlen(text, LIMIT_TALLY);
+
+    memcpy(out, text, len);
+    out[len] = '\0';
+    return len;
+}
+
 static uint64_t
 hash_of(const struct tally *t, const char *subject, size_t len)
 {
@@ -217,7 +228,7 @@ today(struct tally *t, int64_t now)
 void
 tally_add(struct tally *t, enum tally_kind kind, const char *subject, const char *near)
 {
-    char text[TEXT_MAX] = "", next[TEXT_MAX] = "";
+    char text[TEXT_MAX], next[TEXT_MAX];
     size_t len = 0, next_len = 0;
     int64_t now = clock_now();
     struct entry *e;
@@ -226,8 +237,9 @@ tally_add(struct tally *t, enum tally_kind kind, const char *subject, const char
     assert(kind < TALLY_KINDS_);
     if (t == NULL || (kinds[kind].bounded && tally_private(subject)))
         return;
+    text[0] = next[0] = '\0';
     if (kinds[kind].subject)
-        len = clean(subject, kind == TALLY_MISS, text);
+        len = kinds[kind].bounded ? clean(subject, kind == TALLY_MISS, text) : copy(subject, text);
     if (kinds[kind].subject && len == 0)
         return;
     if (kinds[kind].near && near != NULL)

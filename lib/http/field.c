@@ -186,8 +186,8 @@ check_link(const struct field *f, struct field_value *v, char *text)
     const char *host = text + strlen(scheme);
     size_t len = strcspn(host, "/?#");
     const char *dot = memchr(host, '.', len);
-    bool named = len > 0 && (is_digit(host[0]) || is_letter(host[0])) && dot != NULL &&
-                 dot + 1 < host + len;
+    bool named =
+        len > 0 && (is_digit(host[0]) || is_letter(host[0])) && dot != NULL && dot + 1 < host + len;
     return named && memchr(host, '@', len) == NULL ? FIELD_OK : FIELD_WRONG;
 }
 
@@ -224,13 +224,13 @@ static_assert((size_t)FIELD_SCRATCH >= (size_t)REFERENCE_MAX,
               "an exact reference fits the scratch");
 
 static field_checker *const checkers[] = {
-    [FIELD_LINE] = check_line,      [FIELD_PERSON] = check_person,
-    [FIELD_EMAIL] = check_email,    [FIELD_PHONE] = check_phone,
-    [FIELD_ZIP] = check_zip,        [FIELD_COUNTRY] = check_country,
-    [FIELD_NUMBER] = check_number,  [FIELD_LINK] = check_link,
-    [FIELD_TEXT] = check_text,      [FIELD_CHOICE] = check_choice,
-    [FIELD_SELECT] = check_choice,  [FIELD_CHOICES] = check_choice,
-    [FIELD_HIDDEN] = check_line,    [FIELD_REFERENCE] = check_reference,
+    [FIELD_LINE] = check_line,     [FIELD_PERSON] = check_person,
+    [FIELD_EMAIL] = check_email,   [FIELD_PHONE] = check_phone,
+    [FIELD_ZIP] = check_zip,       [FIELD_COUNTRY] = check_country,
+    [FIELD_NUMBER] = check_number, [FIELD_LINK] = check_link,
+    [FIELD_TEXT] = check_text,     [FIELD_CHOICE] = check_choice,
+    [FIELD_SELECT] = check_choice, [FIELD_CHOICES] = check_choice,
+    [FIELD_HIDDEN] = check_line,   [FIELD_REFERENCE] = check_reference,
 };
 static_assert(sizeof checkers / sizeof *checkers == FIELD_TYPES_, "each type has its check");
 

@@ -44,6 +44,7 @@ struct choice {
 
 struct field {
     const char *name; /* the parameter's name */
+    unsigned group;   /* word id of the heading of the set of fields that begins here, or 0 */
     enum field_type type;
     unsigned flags;
     unsigned max;                 /* characters */

@@ -9,6 +9,7 @@ static const char *const media_type[] = {
     [MEDIA_HTML] = "text/html; charset=utf-8",
     [MEDIA_TEXT] = "text/plain; charset=utf-8",
     [MEDIA_XML] = "application/xml; charset=utf-8",
+    [MEDIA_ATOM] = "application/atom+xml; charset=utf-8",
     [MEDIA_JSON] = "application/json; charset=utf-8",
 };
 static_assert(sizeof media_type / sizeof *media_type == MEDIA_COUNT_, "each medium has a type");

@@ -178,4 +178,9 @@ CREATE INDEX outbox_token ON outbox (token_id);
 CREATE INDEX outbox_answer ON outbox (answer_id);
 CREATE INDEX outbox_ended ON outbox (ended_at) WHERE ended_at IS NOT NULL;
 
+-- What a policy's version changed against the one before, in words; NULL for its first one, and
+-- where a release before this one published it.
+ALTER TABLE page_version ADD COLUMN words_added INTEGER CHECK (words_added >= 0);
+ALTER TABLE page_version ADD COLUMN words_removed INTEGER CHECK (words_removed >= 0);
+
 PRAGMA user_version = 3;

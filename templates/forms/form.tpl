@@ -36,7 +36,7 @@
 </div>
 {{/GROUP}}
 {{#LEGEND}}
-<fieldset{{#PAIR}} class="pair"{{/PAIR}}>
+<fieldset{{#PAIR}} class="pair"{{/PAIR}}{{#HEADED}} class="headed"{{/HEADED}}>
 <legend>{{LEGEND_TEXT}}</legend>
 {{#LEGEND_HELP}}
 <p class="help">{{LEGEND_HELP_TEXT}}</p>

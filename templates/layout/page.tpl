@@ -11,9 +11,13 @@
 <meta name="robots" content="noindex">
 {{/NOINDEX}}
 <link rel="canonical" href="{{CANONICAL}}">
+<link rel="alternate" type="application/atom+xml" title="[[news_feed_title]]" href="/changes.xml">
 <meta property="og:title" content="{{TITLE}}">
 <meta property="og:description" content="{{SUMMARY}}">
 <meta property="og:type" content="{{OG_TYPE}}">
+{{#OG_ARTICLE}}
+<meta property="article:modified_time" content="{{OG_MODIFIED}}">
+{{/OG_ARTICLE}}
 <meta property="og:url" content="{{CANONICAL}}">
 <meta property="og:site_name" content="{{SHOP_NAME}}">
 <style>{{BRAND_STYLE:none}}</style>

@@ -224,6 +224,11 @@ test('a policy is previewed as it would be published, published, and kept in its
     await go(link);
     assert.equal(new URL(page.url()).pathname, address);
     assert.match((await center.helpctl('page', 'list')).stdout, /^\/help\/return-policy\.html +public /m);
+    assert.equal(await go('/help/return-policy/versions'), 200);
+    for (const [version, holds] of [[1, false], [2, true]]) {
+        assert.ok(await page.locator(`main a[href="/help/return-policy/versions/${version}"]`).count() > 0, `version ${version} is listed`);
+        assert.equal(/quuxness/.test((await client.get(`/help/return-policy/versions/${version}`)).text), holds);
+    }
 });
 
 test('an address that leads nowhere helps on, is counted once a reader asks, and is mended by an old: line', async () => {
