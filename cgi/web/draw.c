@@ -86,8 +86,9 @@ draw_slots(struct tpl_dict *root)
                  {KEY_NONCE, SLOT_NONCE}};
     for (size_t i = 0; i < sizeof slots / sizeof slots[0]; i++)
         tpl_text(root, slots[i].key, fixed_marker(slots[i].slot));
-    const char *back = fixed_marker(SLOT_BACK);
+    const char *back = fixed_marker(SLOT_BACK), *banner = fixed_marker(SLOT_BANNER);
     tpl_trusted_html(root, KEY_BACK, back, strlen(back));
+    tpl_trusted_html(root, KEY_BANNER, banner, strlen(banner));
 }
 
 /* "Still need help?": the phone number as people read it and as a phone dials it (RFC 3966 5). */
@@ -126,9 +127,8 @@ draw_frame(const struct site *s, const struct frame *f, enum tpl_file main, stru
                  {KEY_TITLE, f->title},
                  {KEY_SUMMARY, f->summary},
                  {KEY_SHOP_NAME, set->shop_name},
-                 {KEY_OG_TYPE, "website"},
+                 {KEY_OG_TYPE, f->modified != NULL ? "article" : "website"},
                  {KEY_STYLE_HREF, s->style_href},
-                 {KEY_SPRITE, s->sprite_href},
                  {KEY_ICON_HREF, s->icon_href},
                  {KEY_STORE_URL, set->store_url},
                  {KEY_SUPPORT_MAIL, set->support_mail},
@@ -136,6 +136,8 @@ draw_frame(const struct site *s, const struct frame *f, enum tpl_file main, stru
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
         tpl_text(root, plain[i].key, plain[i].value);
     tpl_trusted_html(root, KEY_BRAND_STYLE, s->brand_style, strlen(s->brand_style));
+    if (f->modified != NULL)
+        tpl_text(tpl_section(root, KEY_OG_ARTICLE), KEY_OG_MODIFIED, f->modified);
     if (f->noindex)
         tpl_show(root, KEY_NOINDEX);
     if (!f->no_header_search)
@@ -188,8 +190,8 @@ draw_back(const struct call *c, struct buf *out)
     tpl_dict_free(d);
 }
 
-void
-draw_from_fixed(const struct call *c, const struct fixed *f, const char *nonce)
+static void
+fill(const struct call *c, const struct fixed *f, const char *nonce, const char *banner)
 {
     char date[CLOCK_DATE_MAX], iso[CLOCK_DATE_MAX], count[24];
     struct buf back = BUF_INIT;
@@ -202,10 +204,23 @@ draw_from_fixed(const struct call *c, const struct fixed *f, const char *nonce)
                                           [SLOT_COUNT] = count,
                                           [SLOT_YEAR] = iso,
                                           [SLOT_BACK] = buf_text(&back),
-                                          [SLOT_NONCE] = nonce}};
+                                          [SLOT_NONCE] = nonce,
+                                          [SLOT_BANNER] = banner}};
     c->res->media = MEDIA_HTML;
     fixed_write(f, &slots, &c->res->body);
     buf_free(&back);
+}
+
+void
+draw_from_fixed(const struct call *c, const struct fixed *f, const char *nonce)
+{
+    fill(c, f, nonce, NULL);
+}
+
+void
+draw_under_banner(const struct call *c, const struct fixed *f, const char *banner)
+{
+    fill(c, f, NULL, banner);
 }
 
 void

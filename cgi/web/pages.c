@@ -4,8 +4,13 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "delivery_page.h"
 #include "draw.h"
 #include "form_page.h"
+#include "history.h"
+#include "lost.h"
+#include "news.h"
+#include "page_end.h"
 #include "search_page.h"
 
 /* How much of each stands on the start page; the sections after those are lines of a list below the
@@ -50,20 +55,17 @@ static void
 draw_article(const struct site *s, const struct page *p, struct tpl_dict *d)
 {
     char date[CLOCK_DATE_MAX];
-    (void)s;
     if (p->head.updated != NULL && clock_plain_date(p->head.updated, date)) {
         struct tpl_dict *u = tpl_section(d, KEY_UPDATED);
         tpl_text(u, KEY_UPDATED_TEXT, date);
         tpl_text(u, KEY_UPDATED_ISO, p->head.updated);
     }
-    if (p->policy && p->version > 0 && clock_plain_date(p->head.effective, date)) {
-        struct tpl_dict *v = tpl_section(d, KEY_POLICY);
-        tpl_int(v, KEY_VERSION, p->version);
-        tpl_text(v, KEY_EFFECTIVE_TEXT, date);
-        tpl_text(v, KEY_EFFECTIVE_ISO, p->head.effective);
-    }
+    if (p->policy)
+        history_head(s, p, d);
     draw_contents(d, p);
     draw_body(d, p);
+    if (page_end_fits(p))
+        page_end_draw(s, p, d);
 }
 
 /* The pages of a section without its extra places. */
@@ -194,6 +196,7 @@ draw_faq(const struct site *s, const struct page *p, struct tpl_dict *d)
         if (one == p)
             tpl_show(category, KEY_CATEGORY_HERE);
     }
+    page_end_draw(s, p, d);
 }
 
 static void
@@ -230,6 +233,8 @@ static const struct special {
     {"/help.html", TPL_layout_start, draw_start, true},
     {"/help/sitemap.html", TPL_layout_sitemap, draw_sitemap, false},
     {"/faq", TPL_layout_faq_index, draw_faq_index, false},
+    {"/delivery", TPL_forms_delivery, delivery_draw, false},
+    {"/changes", TPL_layout_changes, news_draw, false},
     {"/search", TPL_layout_search, search_draw_asking, true},
 };
 static const struct special article = {NULL, TPL_layout_article, draw_article, false};
@@ -250,10 +255,15 @@ pages_draw(const struct site *s, const struct page *p, struct fixed *out)
     if (form_at(p->address) != FORM_COUNT_)
         return form_draw(s, p, out);
     const struct special *kind = special_of(p);
+    char modified[CLOCK_DATE_MAX];
     struct frame f = {.title = p->head.title,
                       .summary = p->head.summary,
                       .address = p->address,
                       .no_header_search = kind->own_search};
+    if (kind->draw == draw_article) {
+        news_page_day(s, p, modified);
+        f.modified = modified;
+    }
     if (kind->draw != draw_start)
         frame_crumbs(&f, s, p->head.section, p->head.title);
     struct tpl_dict *inner;
@@ -273,6 +283,19 @@ pages_answer(const struct call *c, const struct fixed *f)
         c->res->status = 304;
     else
         draw_from_fixed(c, f, NULL);
+}
+
+void
+pages_answer_drawn(const struct call *c, struct tpl_dict *root)
+{
+    struct fixed f = {0};
+    enum err e = draw_fixed(c->site, root, &f);
+    tpl_dict_free(root);
+    if (e == ERR_OK)
+        pages_answer(c, &f);
+    else
+        draw_error(c, e);
+    fixed_free(&f);
 }
 
 /* The query of the target, "" for none. */
@@ -297,5 +320,5 @@ pages_any(const struct call *c, int arg)
     else if (moved != NULL)
         response_redirect(c->res, 301, moved);
     else
-        draw_error(c, ERR_NOTFOUND);
+        lost_draw(c);
 }

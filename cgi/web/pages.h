@@ -15,4 +15,8 @@ enum err pages_draw(const struct site *s, const struct page *p, struct fixed *ou
 /* Puts a page that was cut into the response, with ETag, or answers 304. */
 void pages_answer(const struct call *c, const struct fixed *f);
 
+/* The same for a page that was drawn for this request, holds nothing of the visitor, and may be
+ * kept while its content stays. Frees root. */
+void pages_answer_drawn(const struct call *c, struct tpl_dict *root);
+
 #endif

@@ -9,6 +9,7 @@ static const char *const media_type[] = {
     [MEDIA_HTML] = "text/html; charset=utf-8",
     [MEDIA_TEXT] = "text/plain; charset=utf-8",
     [MEDIA_XML] = "application/xml; charset=utf-8",
+    [MEDIA_ATOM] = "application/atom+xml; charset=utf-8",
     [MEDIA_JSON] = "application/json; charset=utf-8",
 };
 static_assert(sizeof media_type / sizeof *media_type == MEDIA_COUNT_, "each medium has a type");
@@ -127,6 +128,7 @@ put_security(struct buf *out, const struct response *r, const struct response_si
     buf_str(out, "; img-src 'self'; form-action 'self'; frame-ancestors 'none';"
                  " base-uri 'none'\r\n");
     put(out, "Referrer-Policy", r->token_page ? "no-referrer" : "strict-origin-when-cross-origin");
+    put(out, "X-Robots-Tag", r->token_page ? "noindex" : NULL);
     buf_str(out, fixed);
     if (site->https)
         put(out, "Strict-Transport-Security", "max-age=31536000");

@@ -45,10 +45,15 @@ export function postForm(html) {
     if (!start) return null;
     const end = html.indexOf('</form>', start.end);
     const fields = new Map();
+    let list; // the select whose options come
     for (const t of tags(html.slice(start.end, end))) {
         const a = t.attributes;
-        if (!['input', 'textarea'].includes(t.name) || a.name === undefined) continue;
-        const type = t.name === 'textarea' ? 'textarea' : a.type;
+        if (t.name === 'option') {
+            list.options.push(a.value);
+            if ('selected' in a) list.values.push(a.value);
+        }
+        if (!['input', 'textarea', 'select'].includes(t.name) || a.name === undefined) continue;
+        const type = t.name === 'input' ? a.type : t.name;
         const field = fields.get(a.name) ?? {
             type, value: '', values: [], options: [], required: 'required' in a,
             describedBy: a['aria-describedby'] ?? '', invalid: 'aria-invalid' in a,
@@ -56,6 +61,8 @@ export function postForm(html) {
         if (type === 'radio' || type === 'checkbox') {
             field.options.push(a.value);
             if ('checked' in a) field.values.push(a.value);
+        } else if (type === 'select') {
+            list = field;
         } else if (type === 'textarea') {
             const from = start.end + t.end;
             // HTML 13.1.2.5: one line break right after the tag is not part of the value
