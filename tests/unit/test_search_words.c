@@ -206,6 +206,39 @@ test_near(void **state)
     }
 }
 
+/* A rare word may be a commoner one misspelt: that is told, and what was typed is found. */
+static void
+test_meant(void **state)
+{
+    enum { COMMON = 8 };
+    struct page many[COMMON + 1];
+    char address[COMMON + 1][16];
+    const struct catalogue pages_of_many = {.page = many, .page_count = COMMON + 1};
+    struct search_index *s = NULL;
+    struct hits h;
+
+    (void)state;
+    for (size_t i = 0; i <= COMMON; i++) {
+        snprintf(address[i], sizeof address[i], "/p%zu", i);
+        many[i] = (struct page){.address = address[i],
+                                .head = {.title = "Page", .summary = "", .keywords = "",
+                                         .section = "none"},
+                                .body = {.text = i < COMMON ? "a garnet" : "to garner"}};
+    }
+    assert_int_equal(search_build(&(struct search_source){.pages = &pages_of_many}, &s, NULL),
+                     ERR_OK);
+    run(s, "Garner!", &h);
+    assert_int_equal(h.count, 1);
+    assert_null(h.corrected);
+    assert_string_equal(h.meant, "garnet!");
+    hits_free(&h);
+    run(s, "garnet", &h);
+    assert_int_equal(h.count, COMMON);
+    assert_null(h.meant);
+    hits_free(&h);
+    search_free(s);
+}
+
 static void
 test_mistakes_in_synonyms(void **state)
 {
@@ -316,7 +349,8 @@ main(void)
         cmocka_unit_test(test_first),           cmocka_unit_test(test_kinds_and_pages),
         cmocka_unit_test(test_snippet),         cmocka_unit_test(test_near),
         cmocka_unit_test(test_hostile),         cmocka_unit_test(test_threads),
-        cmocka_unit_test(test_mistakes_in_synonyms), cmocka_unit_test(test_no_file),
+        cmocka_unit_test(test_meant),           cmocka_unit_test(test_no_file),
+        cmocka_unit_test(test_mistakes_in_synonyms),
     };
 
     return cmocka_run_group_tests_name("search_words", tests, setup, teardown);
