@@ -346,6 +346,7 @@ test_statements_use_an_index(void **state)
         SQL_staff_keys,
         SQL_staff_standing, /* the lists themselves are few */
         SQL_staff_counts,
+        SQL_feedback_pages, /* staff look over a month's votes, once in a while */
         SQL_digest_rest,   /* active subscriptions are counted once a day */
         SQL_page_version_make, /* of consent_event: only if a deferred foreign key were broken */
     };
