@@ -16,7 +16,9 @@
 #include "base/log.h"
 #include "web/check.h"
 #include "config.h"
+#include "desk/delivery_tables.h"
 #include "desk/policies.h"
+#include "desk/setup.h"
 #include "desk/tally.h"
 #include "desk/upkeep.h"
 #include "web/fcgi.h"
@@ -38,7 +40,7 @@ struct program {
     struct db *db; /* the main thread's, for reloads */
     unsigned workers;
     uint64_t seen_templates, seen_www; /* the content that was loaded last, or tried to be */
-    int64_t seen_policies;
+    int64_t seen_policies, seen_delivery;
     enum err upkeep; /* how it went last */
     struct fcgi *fcgi;
 };
@@ -69,9 +71,7 @@ open_store(struct program *p, struct report *rep)
     const char *slash = strrchr(set->database, '/');
     snprintf(path, sizeof path, "%.*srequests.counter",
              slash != NULL ? (int)(slash - set->database + 1) : 0, set->database);
-    enum err e = keys_load(set->key_file, &a->keys, rep);
-    if (e == ERR_OK)
-        e = db_open(set->database, ROLE_WEB, &p->db, rep);
+    enum err e = db_open(set->database, ROLE_WEB, &p->db, rep);
     if (e == ERR_OK)
         e = writer_start(set->database, &a->writer, rep);
     if (e == ERR_OK)
@@ -106,6 +106,7 @@ look_at_content(struct program *p)
     p->seen_templates = folder_signature(p->settings->templates);
     p->seen_www = folder_signature(p->settings->www);
     policy_stamp(p->db, &p->seen_policies);
+    delivery_stamp(p->db, &p->seen_delivery);
 }
 
 static void
@@ -114,6 +115,7 @@ set_up_response(struct program *p)
     char style[BRAND_STYLE_MAX], hash[48];
     site_brand_style(p->settings, style);
     secret_csp_hash(style, strlen(style), hash);
+    p->app.response_site.script = p->settings->suggestions;
     p->app.response_site.https = strncmp(p->settings->base_url, "https:", 6) == 0;
     snprintf(p->app.response_site.style_hash, sizeof p->app.response_site.style_hash, "'sha256-%s'",
              hash);
@@ -214,10 +216,11 @@ reload(struct program *p)
 static bool
 content_changed(const struct program *p)
 {
-    int64_t stamp = p->seen_policies;
+    int64_t stamp = p->seen_policies, delivery = p->seen_delivery;
     return folder_signature(p->settings->templates) != p->seen_templates ||
            folder_signature(p->settings->www) != p->seen_www ||
-           (policy_stamp(p->db, &stamp) == ERR_OK && stamp != p->seen_policies);
+           (policy_stamp(p->db, &stamp) == ERR_OK && stamp != p->seen_policies) ||
+           (delivery_stamp(p->db, &delivery) == ERR_OK && delivery != p->seen_delivery);
 }
 
 /* Of waiting signals the least number comes first: reloads that are asked for without end must not
@@ -315,17 +318,12 @@ ended(struct program *p, enum err e, struct report *rep)
 static enum err
 read_settings(struct program *p, const char *config, struct report *rep)
 {
-    enum err e = secret_init();
-    if (e == ERR_OK)
-        e = settings_load(config, &p->settings, rep);
-    if (e == ERR_OK && !clock_zone_set(p->settings->time_zone))
-        e = ERR_INVALID;
+    enum err e = setup(config, &p->settings, &p->app.keys, rep);
     if (e != ERR_OK)
         return e;
     p->app.settings = p->settings;
     p->app.limits = quota_limits_of(p->settings);
-    log_level_set(p->settings->log_debug ? LOG_DEBUG : LOG_INFO);
-    return db_setup();
+    return ERR_OK;
 }
 
 int

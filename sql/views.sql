@@ -37,15 +37,34 @@ SELECT r.reference, c.field, c.old_value, c.new_value,
        strftime('%Y-%m-%d %H:%M', c.applied_at, 'unixepoch')
 FROM request_change c JOIN request r ON r.id = c.request_id;
 
+-- What people ask for or send that isn't about their data. answered_at is when the last of the
+-- answers was written.
 DROP VIEW IF EXISTS v_inquiries;
 CREATE VIEW v_inquiries (reference, kind, state, email, name, address1, address2, city, region, zip,
-                         country, message, received_at, assigned_to) AS
+                         country, message, received_at, assigned_to, answered_at, answers) AS
 SELECT q.reference, q.kind, q.state, p.email, coalesce(q.name, p.name),
        a.address1, a.address2, a.city, a.state, a.zip, a.country, q.message,
-       strftime('%Y-%m-%d %H:%M', q.received_at, 'unixepoch'), q.assigned_to
+       strftime('%Y-%m-%d %H:%M', q.received_at, 'unixepoch'), q.assigned_to,
+       (SELECT strftime('%Y-%m-%d %H:%M', max(w.at), 'unixepoch') FROM inquiry_answer w
+        WHERE w.inquiry_id = q.id),
+       (SELECT count(*) FROM inquiry_answer w WHERE w.inquiry_id = q.id)
 FROM inquiry q
 JOIN person p ON p.id = q.person_id
 LEFT JOIN address_book a ON a.id = q.address_book_id;
+
+-- The fields of an inquiry in the form's order, but for name, address and message; a choice by its
+-- short name.
+DROP VIEW IF EXISTS v_inquiry_details;
+CREATE VIEW v_inquiry_details (reference, field, value) AS
+SELECT q.reference, d.field, d.value
+FROM inquiry_detail d JOIN inquiry q ON q.id = d.inquiry_id
+ORDER BY d.inquiry_id, d.position;
+
+DROP VIEW IF EXISTS v_inquiry_answers;
+CREATE VIEW v_inquiry_answers (reference, at, actor, text) AS
+SELECT q.reference, strftime('%Y-%m-%d %H:%M', w.at, 'unixepoch'), w.actor, w.text
+FROM inquiry_answer w JOIN inquiry q ON q.id = w.inquiry_id
+ORDER BY w.id;
 
 DROP VIEW IF EXISTS v_requests_served;
 CREATE VIEW v_requests_served (day, requests) AS

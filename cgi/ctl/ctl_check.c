@@ -20,6 +20,8 @@ ctl_check(struct ctl *c)
         return ctl_misuse("check does not know what to do with %s", c->word[0]);
     if ((e = check_all(c->conf, &rep)) != ERR_OK)
         status = ctl_report(&rep, e, c->conf);
+    else if (rep.count > 0)
+        ctl_report(&rep, e, c->conf); /* what is missing, but stops nobody */
     else
         printf("%s: nothing is wrong\n", c->conf);
     report_free(&rep);

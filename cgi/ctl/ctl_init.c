@@ -102,7 +102,7 @@ key_make(const char *path)
 }
 
 static bool
-database_make(const char *path)
+database_make(const char *path, bool *fresh)
 {
     struct report rep = {0};
     int from = 0, to = 0;
@@ -114,17 +114,21 @@ database_make(const char *path)
         ctl_report(&rep, e, path);
     else
         told(path, from == 0 ? "made" : from == to ? "kept" : "updated");
+    *fresh = e == ERR_OK && from == 0;
     report_free(&rep);
     return e == ERR_OK;
 }
 
 /* Everything that the settings name. */
 static bool
-places_make(const struct settings *s)
+places_make(const struct ctl *c, const struct settings *s)
 {
+    bool fresh;
+
     assert(s->key_file != NULL && s->database != NULL && s->mail_dir != NULL);
-    return key_make(s->key_file) && database_make(s->database) && folder_make(s->mail_dir) &&
-           ctl_policy_publish_new(s);
+    return key_make(s->key_file) && database_make(s->database, &fresh) &&
+           folder_make(s->mail_dir) && ctl_policy_publish_new(s) &&
+           (!fresh || ctl_delivery_load_shipped(c, s));
 }
 
 /* The settings file to make: DIR/helpcenter.conf, or the one that -c names. malloc'd. */
@@ -185,7 +189,7 @@ ctl_init(struct ctl *c)
     if (s == NULL && fresh &&
         unlink(conf) == 0) /* what was asked for wrongly would be kept by the next run */
         told(conf, "removed");
-    if (s == NULL || !places_make(s))
+    if (s == NULL || !places_make(c, s))
         goto out;
     status = CTL_DONE;
 out:

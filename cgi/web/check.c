@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/secret.h"
 #include "base/settings.h"
+#include "desk/delivery_tables.h"
 #include "site.h"
 #include "store/db.h"
 
@@ -44,6 +45,19 @@ check_database(const struct settings *s, struct db **db, struct report *rep)
     return e;
 }
 
+/* What visitors can't be told is no reason to refuse to start. */
+static enum err
+check_delivery(struct db *db, struct report *rep)
+{
+    struct delivery *d = NULL;
+    enum err e = delivery_read(db, &d);
+
+    if (e == ERR_OK)
+        delivery_review(d, clock_day(clock_now()), rep);
+    delivery_free(d);
+    return e;
+}
+
 /* The pages as visitors would see them; as the files say, where there is no database to tell the
  * published policies. */
 static enum err
@@ -74,6 +88,9 @@ check_all(const char *conf, struct report *rep)
     note(&first, check_key(s, rep), s->key_file, before, rep);
     before = rep->count;
     note(&first, check_database(s, &db, rep), s->database, before, rep);
+    before = rep->count;
+    if (db != NULL)
+        note(&first, check_delivery(db, rep), s->database, before, rep);
     before = rep->count;
     note(&first, check_site(s, db, rep), s->templates, before, rep);
     db_close(db);

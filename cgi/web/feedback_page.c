@@ -28,7 +28,7 @@ static const struct field fields[] = {
      .missing = MSG_bad_lead, .wrong = MSG_bad_lead},
     {.name = "helpful", .type = FIELD_HIDDEN, .flags = FIELD_REQUIRED, .max = WORD_CHARS,
      .missing = MSG_bad_lead, .wrong = MSG_bad_lead},
-    {.name = "reason", .type = FIELD_CHOICE, .max = WORD_CHARS, .label = MSG_label_why,
+    {.name = "reason", .type = FIELD_CHOICE, .flags = FIELD_UNSET, .max = WORD_CHARS, .label = MSG_label_why,
      .missing = MSG_wrong_choice, .wrong = MSG_wrong_choice, .choices = reasons},
     {.name = "message", .type = FIELD_TEXT, .max = MESSAGE_CHARS, .label = MSG_label_feedback,
      .help = MSG_help_feedback, .missing = MSG_missing_value, .wrong = MSG_wrong_text},

@@ -24,6 +24,10 @@ enum form_id {
     FORM_DELETE,
     FORM_DEACTIVATE,
     FORM_PREFERENCES,
+    FORM_ADVICE,
+    FORM_SELL,
+    FORM_CAREERS,
+    FORM_CONTACT,
     FORM_COUNT_
 };
 

@@ -207,6 +207,74 @@ clock_footer_iso(const char *iso, char *out)
     return true;
 }
 
+bool
+clock_iso_day(const char *iso, int64_t *day)
+{
+    struct tm tm;
+    if (!iso_read(iso, &tm))
+        return false;
+    *day = (int64_t)timegm(&tm) / DAY_SECONDS; /* no seconds are left, before 1970 either */
+    return true;
+}
+
+static struct tm
+civil_day(int64_t day)
+{
+    time_t seconds = (time_t)(day * DAY_SECONDS);
+    struct tm tm;
+    bool written = gmtime_r(&seconds, &tm) != NULL;
+    assert(written && tm.tm_year >= 0 && tm.tm_year < 300);
+    return written ? tm : epoch;
+}
+
+void
+clock_day_iso(int64_t day, char *out)
+{
+    struct tm tm = civil_day(day);
+    snprintf(out, CLOCK_DATE_MAX, "%04d-%02d-%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+}
+
+int
+clock_weekday(int64_t day)
+{
+    return civil_day(day).tm_wday;
+}
+
+int
+clock_year(int64_t day)
+{
+    return civil_day(day).tm_year + 1900;
+}
+
+void
+clock_day_text(int64_t day, enum date_part part, char *out)
+{
+    struct tm tm = civil_day(day);
+    int len = snprintf(out, CLOCK_DATE_MAX, "%s %d", weekdays[tm.tm_wday], tm.tm_mday);
+    if (part >= DATE_MONTH)
+        len += snprintf(out + len, CLOCK_DATE_MAX - (size_t)len, " %s", months[tm.tm_mon]);
+    if (part == DATE_WHOLE)
+        snprintf(out + len, CLOCK_DATE_MAX - (size_t)len, " %d", tm.tm_year + 1900);
+}
+
+int
+clock_minute(int64_t t)
+{
+    struct tm tm = local_time(t);
+    return tm.tm_hour * 60 + tm.tm_min;
+}
+
+bool
+clock_minute_read(const char *text, int *minute)
+{
+    size_t len = strlen(text);
+    if (len < 4 || len > 5 || text[len - 3] != ':')
+        return false;
+    int hours = digits(text, (int)len - 3), minutes = digits(text + len - 2, 2);
+    *minute = hours * 60 + minutes;
+    return hours >= 0 && hours < 24 && minutes >= 0 && minutes < 60;
+}
+
 int64_t
 clock_add_months(int64_t t, int n)
 {

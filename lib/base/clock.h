@@ -56,6 +56,26 @@ bool clock_footer_iso(const char *iso, char *out);
 bool clock_iso_valid(const char *iso);
 
 /*
+ * Civil days, as clock_day() counts them: days since 1970-01-01 in no zone at all, from 1900 to
+ * 2199. A day past these ends is an assertion.
+ */
+bool clock_iso_day(const char *iso, int64_t *day); /* false if iso is not a real date */
+void clock_day_iso(int64_t day, char *out);        /* "2026-05-03" */
+int clock_weekday(int64_t day);                    /* 0 Sunday to 6 Saturday */
+int clock_year(int64_t day);
+
+/* How much of a date is written: "Sunday 3", "Sunday 3 May", "Sunday 3 May 2026". */
+enum date_part { DATE_WEEKDAY, DATE_MONTH, DATE_WHOLE };
+void clock_day_text(int64_t day, enum date_part part, char *out);
+
+/* Minutes since midnight that the shop's clock shows at t. */
+int clock_minute(int64_t t);
+
+/* "9:05" in 24 hours to minutes since midnight: one or two digits, a colon, two digits. False if it
+ * is no time of a day. */
+bool clock_minute_read(const char *text, int *minute);
+
+/*
  * t plus n calendar months in the shop's zone, the day cut to the month's last (31 January + 1 = 28
  * or 29 February), same local hour.
  */

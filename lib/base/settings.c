@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/blocks.h"
 #include "base/buf.h"
 #include "base/option.h"
 
@@ -142,11 +143,12 @@ settings_check(struct reading *r, const struct settings *s)
 
 /* ERR_OK also where the file has mistakes: r->wrong counts them. */
 static enum err
-settings_read(struct reading *r, const char *text, struct settings *s)
+settings_read(struct reading *r, char *text, struct settings *s)
 {
     cfg_t *cfg = parser_new();
     if (cfg == NULL)
         return ERR_NOMEM;
+    blocks_blank_comments(text);
     reading = r;
     errno = 0; /* libconfuse takes an old ERANGE for its own */
     int rc = cfg_parse_buf(cfg, text);
@@ -182,8 +184,13 @@ settings_load(const char *path, struct settings **out, struct report *rep)
     enum err e = file_read(&r, &text);
     if (e != ERR_OK)
         goto out;
+    if (text.len == 0)
+        buf_char(&text, '\n'); /* an empty file is a text too */
+    e = text.err;
+    if (e != ERR_OK)
+        goto out;
     s = calloc(1, sizeof *s);
-    e = s != NULL ? settings_read(&r, buf_text(&text), s) : ERR_NOMEM;
+    e = s != NULL ? settings_read(&r, text.data, s) : ERR_NOMEM;
     if (e == ERR_OK && r.wrong > 0)
         e = ERR_INVALID;
     if (e == ERR_OK) {

@@ -44,6 +44,9 @@ fill(struct office *o)
                                       " ('2026-05-03', '/a', 0, 0), ('2026-05-03', '/few', 0, 0);"
                                       "UPDATE outbox SET created_at = created_at - 7200,"
                                       " status = '451 4.3.0' WHERE id = 1;"
+                                      "INSERT INTO inquiry (reference, kind, person_id, message,"
+                                      " channel, received_at, assigned_to) VALUES ('R4K2-9MXT',"
+                                      " 'advice', 1, 'Is it?', 'web', unixepoch(), 'maria');"
                                       "INSERT INTO bounce (outbox_id, person_id, at, kind, status,"
                                       " source) VALUES (1, 1, unixepoch(), 'hard', '550 5.1.1',"
                                       " 'smtp')"),
@@ -60,6 +63,7 @@ test_reports(void **state)
         {"subscribers.sql", {"opted_out", "club  0       0        1"}},
         {"requests-by-deadline.sql", {"days_left", "delete  received  ann@example.com"}},
         {"catalogs-to-send.sql", {"reference,name,address1", "\"Ann Lee\",\"1 Main St, rear\","}},
+        {"inquiries-open.sql", {"assigned_to", "R4K2-9MXT", "maria"}},
         {"pages-by-month.sql", {"busiest_day", "2026-05  42     40"}},
         {"pages-read.sql", {"page  reads  before", "/a    7      3"}},
         {"searches-missed.sql", {"zircon  4         2026-05-03"}},

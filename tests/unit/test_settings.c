@@ -125,6 +125,7 @@ refuses_bad_values_by_line(void **state)
     } bad[] = {
         {"no_such = 1", "1: no such option 'no_such'"},
         {"\n\nshop = \"x\"", "3: no such option 'shop'"},
+        {"# one\nshop_name = \"# no comment\" # two\nshop = \"x\"", "3: no such option 'shop'"},
         {"shop_name", "1: "},
         {"shop_name =", "1: "},
         {"shop_name = \"x", "1: "},
