@@ -115,6 +115,7 @@ set_up_response(struct program *p)
     char style[BRAND_STYLE_MAX], hash[48];
     site_brand_style(p->settings, style);
     secret_csp_hash(style, strlen(style), hash);
+    p->app.response_site.script = p->settings->suggestions;
     p->app.response_site.https = strncmp(p->settings->base_url, "https:", 6) == 0;
     snprintf(p->app.response_site.style_hash, sizeof p->app.response_site.style_hash, "'sha256-%s'",
              hash);

@@ -150,10 +150,13 @@ draw_frame(const struct site *s, const struct frame *f, enum tpl_file main, stru
     return root;
 }
 
-enum err
-draw_fixed(const struct site *s, struct tpl_dict *root, struct fixed *out)
+/* script: with the one of suggestions, where they are on. */
+static enum err
+cut(const struct site *s, struct tpl_dict *root, bool script, struct fixed *out)
 {
     struct buf html = BUF_INIT;
+    if (script && s->suggest_href[0] != '\0')
+        tpl_text(tpl_section(root, KEY_SUGGEST), KEY_SUGGEST_HREF, s->suggest_href);
     enum err e = root != NULL ? tpl_expand(s->tpl, TPL_layout_page, root, &html) : ERR_NOMEM;
     if (e == ERR_OK)
         e = html.err;
@@ -161,6 +164,12 @@ draw_fixed(const struct site *s, struct tpl_dict *root, struct fixed *out)
         e = fixed_cut(buf_text(&html), html.len, out);
     buf_free(&html);
     return e;
+}
+
+enum err
+draw_fixed(const struct site *s, struct tpl_dict *root, struct fixed *out)
+{
+    return cut(s, root, true, out);
 }
 
 /* Where the visitor came from, if that is a page of the store or of ours, and not this one. */
@@ -218,7 +227,7 @@ void
 draw_response(const struct call *c, struct tpl_dict *root, const char *nonce)
 {
     struct fixed f = {0};
-    enum err e = draw_fixed(c->site, root, &f);
+    enum err e = cut(c->site, root, !c->res->token_page, &f);
     tpl_dict_free(root);
     if (e == ERR_OK)
         draw_from_fixed(c, &f, nonce);

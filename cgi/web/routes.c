@@ -17,6 +17,7 @@
 #include "news.h"
 #include "pages.h"
 #include "preview.h"
+#include "search_page.h"
 
 #define READ (METHOD_GET | METHOD_HEAD)
 #define FORM(address, id) {address, READ | METHOD_POST, ROUTE_COUNTED, form_handle, id}
@@ -49,7 +50,8 @@ static const struct route routes[] = {
     {"/delivery", READ | METHOD_POST, ROUTE_COUNTED, delivery_handle, 0},
     {"/feedback", READ | METHOD_POST, 0, feedback_handle, 0},
     {"/feedback/thanks", READ, ROUTE_COUNTED, feedback_thanks, 0},
-    {"/search", READ, ROUTE_COUNTED, pages_search, 0},
+    {"/search", READ, ROUTE_COUNTED, search_page, 0},
+    {"/suggest", READ, 0, search_suggest, 0},
     {"/healthz", READ, 0, machine_health, 0},
     {"/sitemap.xml", READ, 0, machine_sitemap, 0},
     {"/robots.txt", READ, 0, machine_robots, 0},

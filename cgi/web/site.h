@@ -36,6 +36,7 @@ struct site {
     struct fixed *fixed;             /* beside pages->page: each page, ready but for its slots */
     char style_href[ASSET_HREF_MAX]; /* with the file's digest, so that it may be kept for ever */
     char icon_href[ASSET_HREF_MAX];
+    char suggest_href[ASSET_HREF_MAX]; /* the script of suggestions; "" where they are off */
     char brand_style[BRAND_STYLE_MAX];
     int64_t wording[FORM_COUNT_]; /* page_version.id of each form's words; 0: not kept (checks) */
     int64_t policy;               /* page_version.id of the privacy policy in force, 0 for none */

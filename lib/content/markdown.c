@@ -16,7 +16,7 @@
 
 #include "base/html.h"
 #include "content/arena.h"
-#include "content/image.h"
+#include "content/image_node.h"
 #include "content/plain.h"
 
 enum {
@@ -123,54 +123,23 @@ check_heading(struct work *w, cmark_node *node, int *above)
     *above = level;
 }
 
-/* Puts ready HTML in an image's place, with its text for the page's plain words. */
-static void
-replace_image(struct work *w, cmark_node *node, const struct image *image, const char *alt)
-{
-    cmark_node *ready = cmark_node_new_with_mem(CMARK_NODE_CUSTOM_INLINE, arena_mem());
-    struct buf *tag = &w->scratch, src = BUF_INIT;
-    size_t len = strlen(alt);
-    char *words = arena_mem()->calloc(len + 1, 1), width[16], height[16];
-
-    memcpy(words, alt, len); /* alt may lie in scratch */
-    buf_str(&src, cmark_node_get_url(node));
-    if (image->width > 0)
-        buf_fmt(&src, "?v=%s", image->version);
-    snprintf(width, sizeof(width), "%u", image->width);
-    snprintf(height, sizeof(height), "%u", image->height);
-    buf_reset(tag);
-    html_open(tag, "img", "src", buf_text(&src), "alt", words, "loading", "lazy",
-              image->width > 0 ? "width" : NULL, width, "height", height, NULL);
-    if (src.err != ERR_OK || tag->err != ERR_OK)
-        w->err = ERR_NOMEM;
-    buf_free(&src);
-    cmark_node_set_on_enter(ready, buf_text(tag));
-    cmark_node_set_user_data(ready, words);
-    if (!cmark_node_replace(node, ready))
-        refuse(w, node, "an image inside a table; set it apart");
-}
-
 static void
 take_image(struct work *w, cmark_node *node)
 {
-    struct image image = {0};
-    const char *url = cmark_node_get_url(node), *title = cmark_node_get_title(node);
-    const char *alt = line_words(w, node), *why = NULL;
+    const char *title = cmark_node_get_title(node), *alt = line_words(w, node), *why = NULL;
     bool decorative = title != NULL && strcmp(title, "decorative") == 0;
-    enum err err = ERR_OK;
+    enum err err;
 
     if ((*alt == '\0') != decorative)
         refuse(w, node, decorative ? "an image that only decorates has no text"
                                    : "an image without a text: ![what it shows](...), or "
                                      "![](... \"decorative\")");
-    if (w->www != NULL)
-        err = image_find(w->www, url != NULL ? url : "", &image, &why);
+    err = image_node_replace(node, w->www, alt, &w->scratch, &why);
     if (err == ERR_INVALID)
-        report_add(w->rep, w->file, line_of(w, node), "the image %s %s", url, why);
+        report_add(w->rep, w->file, line_of(w, node), "the image %s %s", cmark_node_get_url(node),
+                   why);
     if (err != ERR_OK && w->err != ERR_NOMEM)
         w->err = err;
-    if (err == ERR_OK)
-        replace_image(w, node, &image, alt);
 }
 
 static void

@@ -83,8 +83,13 @@ static enum err
 check(const struct catalogue *c, const struct found_list *files, const struct page *p,
       struct report *rep)
 {
+    const char *moved = catalogue_redirect(c, p->address, NULL);
     enum err err = sections_check(c, p, rep);
 
+    if (moved != NULL && catalogue_page(c, p->address) == NULL) {
+        report_add(rep, p->path, 0, "its address is an old one of %s: see `old` there", moved);
+        err = err_worse(err, ERR_INVALID);
+    }
     err = err_worse(err, redirects_check(c, p, rep));
     return err_worse(err, links_check(c, files, p, p->path, &p->body, rep));
 }

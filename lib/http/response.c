@@ -21,6 +21,7 @@ static const struct {
 } caching[] = {
     [CACHE_REVALIDATE] = {"private, no-cache", "Sec-GPC"},
     [CACHE_NEVER] = {"no-store", NULL},
+    [CACHE_MINUTE] = {"public, max-age=60", NULL},
     [CACHE_HOUR] = {"public, max-age=3600", NULL},
 };
 static_assert(sizeof caching / sizeof *caching == CACHE_COUNT_, "each age has its header");
@@ -122,6 +123,8 @@ put_security(struct buf *out, const struct response *r, const struct response_si
     buf_str(out, "Content-Security-Policy: default-src 'none'; style-src 'self'");
     buf_str(out, site->style_hash[0] != '\0' ? " " : "");
     buf_str(out, site->style_hash);
+    if (site->script && !r->token_page)
+        buf_str(out, "; script-src 'self'; connect-src 'self'");
     buf_str(out, "; img-src 'self'; form-action 'self'; frame-ancestors 'none';"
                  " base-uri 'none'\r\n");
     put(out, "Referrer-Policy", r->token_page ? "no-referrer" : "strict-origin-when-cross-origin");

@@ -1,6 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}
 <div class="spread wrap">
-<article class="text">
+<div class="text">
+<article>
 <header class="head">
 <h1>{{TITLE}}</h1>
 <p class="lead">{{SUMMARY}}</p>
@@ -25,8 +26,11 @@
 <div class="prose">
 {{BODY:none}}
 </div>
-{{>PAGE_END}}
 </article>
+{{>PAGE_END}}
+<p class="to-top"><a href="#hc-main">[[back_to_top]]</a></p>
+<p class="source">{{CANONICAL}}</p>
+</div>
 {{#CONTENTS}}
 <nav class="rail" aria-label="[[contents_title]]">
 <p class="rail-title" aria-hidden="true">[[contents_title]]</p>

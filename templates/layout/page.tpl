@@ -23,6 +23,9 @@
 <style>{{BRAND_STYLE:none}}</style>
 <link rel="stylesheet" href="{{STYLE_HREF}}">
 <link rel="icon" type="image/svg+xml" href="{{ICON_HREF}}">
+{{#SUGGEST}}
+<script src="{{SUGGEST_HREF}}" defer data-label="[[suggest_label]]" data-one="[[suggest_one]]" data-many="[[suggest_many]]"></script>
+{{/SUGGEST}}
 {{#JSON_LD}}
 <script type="application/ld+json">{{JSON_LD_TEXT:none}}</script>
 {{/JSON_LD}}

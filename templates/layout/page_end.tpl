@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-<footer class="end">
+<div class="end">
 <form class="helpful" action="/feedback" method="post" aria-labelledby="hc-helpful">
 <h2 id="hc-helpful">[[helpful_title]]</h2>
 <input type="hidden" name="page" value="{{PAGE}}">
@@ -18,6 +18,4 @@
 </ul>
 </nav>
 {{/RELATED}}
-<p class="to-top"><a href="#hc-main">[[back_to_top]]</a></p>
-<p class="source">{{CANONICAL}}</p>
-</footer>
+</div>

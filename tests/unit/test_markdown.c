@@ -235,7 +235,7 @@ refuses_wrong_images(void **state)
         {"![a](/static/images/ring.png \"decorative\")", "f.md:3: an image that only decorates"},
         {"![a](/static/images/gone.png)", "f.md:3: the image /static/images/gone.png isn't there"},
         {"![a](https://example.com/a.png)", "f.md:3: the image https://example.com/a.png is not"},
-        {"| a |\n|---|\n| ![b](/static/images/ring.png) |", "f.md:5: an image inside a table"},
+        {"| a |\n|---|\n| ![b](/static/images/ring.png) |", "f.md:5: the image /static/images/ring.png stands inside a table"},
     };
     const char *folder = folder_new();
 

@@ -294,7 +294,7 @@ test_ranked(void **state)
     assert_string_equal(read->row[0].label, "/help/01.html");
     values(read, 0, 101, 0, 0);
     values(read, 1, 60, 0, 0);
-    assert_string_equal(says(&f, read), "/help/01.html was opened most: 101 of 1,930 times.");
+    assert_string_equal(says(&f, read), "Opened most: /help/01.html, 101 of 1,930.");
     assert_true(chart_rest(words, read, &rest)); /* 2 to 11 are not kept: 65 together */
     assert_string_equal(buf_text(&rest), "And 10 more, 65 together.");
     buf_free(&rest);
@@ -312,7 +312,7 @@ test_ranked(void **state)
     values(helpful, 0, 1, 1, 0);
     values(helpful, 1, 2, 0, 0);
     assert_string_equal(says(&f, helpful),
-                        "4 votes, and 75 % of them say yes; /b has the most that say no: 1.");
+                        "Votes: 4, and 75 % of them say yes; most often no: /b, 1.");
     figures_free(&f);
 }
 
