@@ -95,6 +95,23 @@ async function draftStates(center, get) {
     get('preview that is lost', '/preview/x');
 }
 
+// A policy with versions: one that was, one in force, one to come.
+async function policyStates(center, get) {
+    const file = path.join(center.templates, 'help/return-policy.md');
+    const shipped = fs.readFileSync(file, 'utf8'), versions = '/help/return-policy.html/versions';
+    const publish = async (day, change) => {
+        fs.writeFileSync(file, change(shipped).replace(/^effective: .*$/m, `effective: ${day}`));
+        await center.helpctl('policy', 'publish', '/help/return-policy.html');
+    };
+    const kinder = (text) => text.replace('You have 30 days', 'You have 45 days').replace(/^## .*cannot return$/m, '## What stays with you');
+    await publish('2026-06-01', kinder);
+    await publish('2099-02-01', (text) => `${kinder(text)}\n## Gifts\n\nA gift comes back like anything else.\n`);
+    for (const [name, rest] of [['versions', ''], ['a version that was', '/1'], ['a version to come', '/3'], ['what a version changed', '/2/changes'],
+        ['version of a day', '?on=2026-07-01'], ['version of a day before all', '?on=2020-01-01'], ['version of no day', '?on=soon']]) {
+        get(`policy, ${name}`, versions + rest);
+    }
+}
+
 // Loads a state into a page of the browser's; gives the answer.
 export async function show(page, center, { address, pairs }) {
     if (pairs) {
@@ -132,6 +149,7 @@ export async function states(center) {
     endStates(get, post);
     deliveryStates(get, post);
     await draftStates(center, get);
+    await policyStates(center, get);
     await linkStates(center, get, post);
     return list;
 }
