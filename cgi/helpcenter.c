@@ -1,6 +1,6 @@
 /*
- * helpcenter - the public FastCGI program: options, start, the second's work (fold the counter,
- * notice changed content), drain. See helpcenter(8).
+ * helpcenter - the public FastCGI program: options, start, the second's work (fold the
+ * counter and the tally, notice changed content), drain. See helpcenter(8).
  */
 #include <getopt.h>
 #include <signal.h>
@@ -18,6 +18,8 @@
 #include "config.h"
 #include "desk/delivery_tables.h"
 #include "desk/policies.h"
+#include "desk/setup.h"
+#include "desk/tally.h"
 #include "desk/upkeep.h"
 #include "web/fcgi.h"
 #include "web/routes.h"
@@ -69,14 +71,12 @@ open_store(struct program *p, struct report *rep)
     const char *slash = strrchr(set->database, '/');
     snprintf(path, sizeof path, "%.*srequests.counter",
              slash != NULL ? (int)(slash - set->database + 1) : 0, set->database);
-    enum err e = keys_load(set->key_file, &a->keys, rep);
-    if (e == ERR_OK)
-        e = db_open(set->database, ROLE_WEB, &p->db, rep);
+    enum err e = db_open(set->database, ROLE_WEB, &p->db, rep);
     if (e == ERR_OK)
         e = writer_start(set->database, &a->writer, rep);
     if (e == ERR_OK)
         e = counter_open(path, a->writer, set->counter_start_number, &a->counter, rep);
-    return e;
+    return e == ERR_OK ? tally_open(&a->tally) : e;
 }
 
 static enum err
@@ -115,6 +115,7 @@ set_up_response(struct program *p)
     char style[BRAND_STYLE_MAX], hash[48];
     site_brand_style(p->settings, style);
     secret_csp_hash(style, strlen(style), hash);
+    p->app.response_site.script = p->settings->suggestions;
     p->app.response_site.https = strncmp(p->settings->base_url, "https:", 6) == 0;
     snprintf(p->app.response_site.style_hash, sizeof p->app.response_site.style_hash, "'sha256-%s'",
              hash);
@@ -142,12 +143,35 @@ start(struct program *p, struct report *rep)
     return e;
 }
 
+static enum err
+tally_job(struct db *db, void *arg)
+{
+    return tally_fold(arg, db);
+}
+
+/* Folds what was counted until now, or what an earlier failure left of it. */
+static void
+fold_tally(struct program *p)
+{
+    struct tally *t = p->app.tally;
+    enum err e = ERR_OK;
+    for (bool more = tally_take(t); more && e == ERR_OK;) {
+        e = writer_run(p->app.writer, tally_job, t);
+        if (e == ERR_OK)
+            more = tally_folded(t);
+    }
+    if (e != ERR_OK)
+        log_event(LOG_WARN, "tally_not_folded", "why", err_text(e), NULL);
+}
+
 static void
 stop(struct program *p)
 {
     struct app *a = &p->app;
     if (p->fcgi != NULL)
         fcgi_stop(p->fcgi, DRAIN_MS);
+    for (int i = 0; a->tally != NULL && i < 2; i++) /* what a failure left, and the rest */
+        fold_tally(p);
     if (a->counter != NULL)
         counter_close(a->counter);
     site_unref(a->site);
@@ -156,6 +180,7 @@ stop(struct program *p)
     free(a->seat);
     if (a->writer != NULL)
         writer_stop(a->writer);
+    tally_free(a->tally);
     limiter_free(a->by_network);
     limiter_free(a->by_address);
     limiter_free(a->in_all);
@@ -255,7 +280,8 @@ follow_keys(struct program *p)
     report_free(&rep);
 }
 
-/* The main thread: signals as they come, and once a second the counter, upkeep and the folders. */
+/* The main thread: signals as they come, and once a second the counter, the tally, upkeep and the
+ * folders. */
 static void
 run(struct program *p, const sigset_t *signals)
 {
@@ -267,6 +293,8 @@ run(struct program *p, const sigset_t *signals)
         enum err e = counter_fold(p->app.counter);
         if (e != ERR_OK)
             log_event(LOG_WARN, "counter_not_folded", "why", err_text(e), NULL);
+        if (e == ERR_OK) /* otherwise the database can't be written just now */
+            fold_tally(p);
         more = going && e == ERR_OK && keep_up(p);
         follow_keys(p);
         if (going && (sig == SIGHUP || content_changed(p)))
@@ -290,17 +318,12 @@ ended(struct program *p, enum err e, struct report *rep)
 static enum err
 read_settings(struct program *p, const char *config, struct report *rep)
 {
-    enum err e = secret_init();
-    if (e == ERR_OK)
-        e = settings_load(config, &p->settings, rep);
-    if (e == ERR_OK && !clock_zone_set(p->settings->time_zone))
-        e = ERR_INVALID;
+    enum err e = setup(config, &p->settings, &p->app.keys, rep);
     if (e != ERR_OK)
         return e;
     p->app.settings = p->settings;
     p->app.limits = quota_limits_of(p->settings);
-    log_level_set(p->settings->log_debug ? LOG_DEBUG : LOG_INFO);
-    return db_setup();
+    return ERR_OK;
 }
 
 int

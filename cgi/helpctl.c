@@ -19,7 +19,11 @@ static const struct command {
     {"check", ctl_check, "check", "tests settings, key, templates, words, pages and database"},
     {"mail", ctl_mail, "mail test ADDRESS | queue [--retry]",
      "sends a test letter and says where it stops; what waits to be sent"},
-    {"policy", ctl_policy, "policy list | publish PAGE | publish --all | show PAGE",
+    {"page", ctl_page, "page list\npage preview PAGE\npage check [--strict] [--links]\n"
+     "page lost [--days N]",
+     "the pages: which there are, a link to see a draft, what is wrong, addresses asked in vain"},
+    {"policy", ctl_policy, "policy list | publish PAGE | publish --all | show PAGE\n"
+     "policy history PAGE | diff PAGE [VERSION] | as-of PAGE DAY",
      "the versions of the policies that visitors are shown"},
     {"list", ctl_list,
      "list show ADDRESS\n"
@@ -29,12 +33,25 @@ static const struct command {
      "list export LIST [--state STATE]\n"
      "list counts",
      "who is on which list: looks, takes in, takes off, and CSV both ways"},
+    {"inquiry", ctl_inquiry,
+     "inquiry list [--kind KIND] [--state STATE] [--csv | --json]\n"
+     "inquiry show REFERENCE\n"
+     "inquiry answer REFERENCE [--text FILE] [--again]\n"
+     "inquiry assign REFERENCE STAFF | REFERENCE --nobody\n"
+     "inquiry close REFERENCE\n"
+     "inquiry reopen REFERENCE",
+     "what people asked, offered, applied for and wrote; answers go by mail"},
     {"person", ctl_person, "person erase ADDRESS [--yes]", "forgets a person"},
     {"audit", ctl_audit, "audit verify [--head HASH]",
      "proves that nothing in the ledgers was changed or removed"},
     {"delivery", ctl_delivery, "delivery load [--dry-run] [FILE]\ndelivery show\ndelivery check",
      "methods, zones and holidays of the delivery date finder"},
     {"key", ctl_key, "key list\nkey rotate", "the keys behind links and opt-outs"},
+    {"feedback", ctl_feedback, "feedback [--page PAGE] [--days N]",
+     "what visitors say about the pages: votes, reasons and messages"},
+    {"report", ctl_report_command,
+     "report [--html [FILE]] [--days N | --from DATE --to DATE]",
+     "what was read, searched and missed, votes, lists, requests, letters: text, or a page"},
     {"sql", ctl_sql, "sql [--csv | --json] [QUERY]", "queries the live database, read-only"},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

@@ -66,7 +66,7 @@ interrupted(void)
 }
 
 static void
-progress(const struct tally *t)
+progress(const struct outcome *t)
 {
     fprintf(stderr, "\r%lld of %lld sent, %lld deferred, %lld failed", (long long)t->sent,
             (long long)due, (long long)t->deferred, (long long)(t->failed + t->dropped));
@@ -137,7 +137,6 @@ start(struct mailout *m, struct report *rep, int *status)
     *status = EXIT_FAILURE;
     if (e != ERR_OK)
         return e;
-    log_level_set(m->office.settings->log_debug ? LOG_DEBUG : LOG_INFO);
     *status = EX_TEMPFAIL;
     e = db_open(m->office.settings->database, ROLE_MAIL, &m->sending.db, rep);
     if (e == ERR_OK) /* a power cut may at worst repeat letters, each with its Message-ID */
@@ -181,7 +180,7 @@ reload(struct mailout *m)
 /* ---- passes --------------------------------------------------------------------------------- */
 
 static void
-tally_log(const struct tally *t)
+outcome_log(const struct outcome *t)
 {
     char number[4][24];
     const int64_t counts[4] = {t->sent, t->deferred, t->failed, t->dropped};
@@ -196,7 +195,7 @@ tally_log(const struct tally *t)
 /* Says once that nothing goes out, and once that it does again. What a server says may name an
  * address; without its code it is libcurl that speaks. */
 static void
-outage_log(struct mailout *m, enum pass_end end, enum err e, const struct tally *t)
+outage_log(struct mailout *m, enum pass_end end, enum err e, const struct outcome *t)
 {
     const struct smtp_result *r = &m->sending.down;
     if (m->pause == 0 && end == PASS_DOWN)
@@ -210,12 +209,12 @@ outage_log(struct mailout *m, enum pass_end end, enum err e, const struct tally 
 
 /* One pass, and how long to wait after it. */
 static enum pass_end
-pass(struct mailout *m, struct tally *t)
+pass(struct mailout *m, struct outcome *t)
 {
     enum err e = ERR_OK;
     enum pass_end end = sending_pass(&m->sending, t, &e);
     assert(m->pause >= 0 && m->pause <= PAUSE_MOST);
-    tally_log(t);
+    outcome_log(t);
     outage_log(m, end, e, t);
     if (end == PASS_DOWN || end == PASS_STORE) {
         time_t next = m->pause == 0 || t->sent > 0 ? PAUSE_LEAST : 2 * m->pause;
@@ -246,7 +245,7 @@ serve(struct mailout *m)
         if (sig == SIGHUP)
             reload(m);
         if (any_due(m))
-            pass(m, &(struct tally){0});
+            pass(m, &(struct outcome){0});
     }
     log_event(LOG_INFO, "stopping", NULL);
 }
@@ -254,7 +253,7 @@ serve(struct mailout *m)
 static int
 once(struct mailout *m)
 {
-    struct tally t = {0};
+    struct outcome t = {0};
     enum pass_end end = pass(m, &t);
     if (m->sending.progress != NULL && t.sent + t.deferred + t.failed + t.dropped > 0)
         fputc('\n', stderr);

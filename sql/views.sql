@@ -37,15 +37,34 @@ SELECT r.reference, c.field, c.old_value, c.new_value,
        strftime('%Y-%m-%d %H:%M', c.applied_at, 'unixepoch')
 FROM request_change c JOIN request r ON r.id = c.request_id;
 
+-- What people ask for or send that isn't about their data. answered_at is when the last of the
+-- answers was written.
 DROP VIEW IF EXISTS v_inquiries;
 CREATE VIEW v_inquiries (reference, kind, state, email, name, address1, address2, city, region, zip,
-                         country, message, received_at, assigned_to) AS
+                         country, message, received_at, assigned_to, answered_at, answers) AS
 SELECT q.reference, q.kind, q.state, p.email, coalesce(q.name, p.name),
        a.address1, a.address2, a.city, a.state, a.zip, a.country, q.message,
-       strftime('%Y-%m-%d %H:%M', q.received_at, 'unixepoch'), q.assigned_to
+       strftime('%Y-%m-%d %H:%M', q.received_at, 'unixepoch'), q.assigned_to,
+       (SELECT strftime('%Y-%m-%d %H:%M', max(w.at), 'unixepoch') FROM inquiry_answer w
+        WHERE w.inquiry_id = q.id),
+       (SELECT count(*) FROM inquiry_answer w WHERE w.inquiry_id = q.id)
 FROM inquiry q
 JOIN person p ON p.id = q.person_id
 LEFT JOIN address_book a ON a.id = q.address_book_id;
+
+-- The fields of an inquiry in the form's order, but for name, address and message; a choice by its
+-- short name.
+DROP VIEW IF EXISTS v_inquiry_details;
+CREATE VIEW v_inquiry_details (reference, field, value) AS
+SELECT q.reference, d.field, d.value
+FROM inquiry_detail d JOIN inquiry q ON q.id = d.inquiry_id
+ORDER BY d.inquiry_id, d.position;
+
+DROP VIEW IF EXISTS v_inquiry_answers;
+CREATE VIEW v_inquiry_answers (reference, at, actor, text) AS
+SELECT q.reference, strftime('%Y-%m-%d %H:%M', w.at, 'unixepoch'), w.actor, w.text
+FROM inquiry_answer w JOIN inquiry q ON q.id = w.inquiry_id
+ORDER BY w.id;
 
 DROP VIEW IF EXISTS v_requests_served;
 CREATE VIEW v_requests_served (day, requests) AS
@@ -132,3 +151,36 @@ SELECT a.id, strftime('%Y-%m-%d %H:%M', a.at, 'unixepoch'), a.actor, a.channel, 
        (SELECT group_concat(v.field || '=' || coalesce(v.value, '(erased)'), ', ')
         FROM audit_value v WHERE v.audit_id = a.id)
 FROM audit a;
+
+-- How often each page was read on a day of the shop's zone; kept for 400 days.
+DROP VIEW IF EXISTS v_pages_read;
+CREATE VIEW v_pages_read (day, page, reads) AS
+SELECT day, page, reads FROM page_read;
+
+-- What people searched for and did not find, and the addresses that led nowhere with the page that
+-- was nearest when they were asked for last; both of the last 90 days.
+DROP VIEW IF EXISTS v_searches_missed;
+CREATE VIEW v_searches_missed (words, searches, last_day) AS
+SELECT words, sum(searches), max(day) FROM search_miss GROUP BY words;
+
+DROP VIEW IF EXISTS v_not_found;
+CREATE VIEW v_not_found (address, requests, suggestion, last_day) AS
+SELECT n.address, sum(n.requests),
+       (SELECT l.suggestion FROM not_found l WHERE l.address = n.address
+        ORDER BY l.day DESC LIMIT 1),
+       max(n.day)
+FROM not_found n GROUP BY n.address;
+
+-- Votes by page; share is how many of a hundred found it helpful.
+DROP VIEW IF EXISTS v_feedback;
+CREATE VIEW v_feedback (page, helpful, not_helpful, share, last_at) AS
+SELECT page, sum(helpful), sum(1 - helpful), CAST(round(100.0 * sum(helpful) / count(*)) AS INTEGER),
+       strftime('%Y-%m-%d %H:%M', max(at), 'unixepoch')
+FROM page_feedback GROUP BY page;
+
+-- Why a page did not help, in people's own words where they gave any; of several from one network
+-- on one day a bar stands between them.
+DROP VIEW IF EXISTS v_feedback_messages;
+CREATE VIEW v_feedback_messages (at, page, reason, message) AS
+SELECT strftime('%Y-%m-%d %H:%M', at, 'unixepoch'), page, reason, message
+FROM page_feedback WHERE reason IS NOT NULL OR message IS NOT NULL;

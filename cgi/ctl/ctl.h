@@ -28,13 +28,17 @@ struct ctl {
 int ctl_init(struct ctl *c);
 int ctl_check(struct ctl *c);
 int ctl_mail(struct ctl *c);
+int ctl_page(struct ctl *c);
 int ctl_policy(struct ctl *c);
 int ctl_sql(struct ctl *c);
 int ctl_list(struct ctl *c);
+int ctl_inquiry(struct ctl *c);
 int ctl_person(struct ctl *c);
 int ctl_audit(struct ctl *c);
 int ctl_key(struct ctl *c);
 int ctl_delivery(struct ctl *c);
+int ctl_feedback(struct ctl *c);
+int ctl_report_command(struct ctl *c);
 
 /* What can be done with a noun: a row of its table, ended by name NULL. */
 struct ctl_verb {

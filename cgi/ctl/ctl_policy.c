@@ -9,21 +9,15 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
-#include "content/catalogue.h"
-#include "ctl.h"
+#include "content/diff.h"
+#include "content/edition.h"
+#include "ctl_policy.h"
 #include "desk/policies.h"
 
-/* A session with the policies: the pages as the files say, and the desk. */
-struct policies {
-    const struct settings *settings;
-    struct catalogue *pages;
-    struct ctl_desk desk;
-};
-
-static const char *
-placeholder(const void *ctx, const char *name, unsigned long len)
+const char *
+policy_setting(const void *settings, const char *name, unsigned long len)
 {
-    return settings_placeholder(ctx, name, len);
+    return settings_placeholder(settings, name, len);
 }
 
 static bool
@@ -32,7 +26,7 @@ policies_open(struct policies *p, const struct settings *s)
     struct report rep = {0};
     const struct catalogue_source source = {.templates = s->templates,
                                             .anchor_label = "%s",
-                                            .placeholder = placeholder,
+                                            .placeholder = policy_setting,
                                             .placeholder_ctx = s};
     enum err e;
 
@@ -64,7 +58,7 @@ page_named(const struct page *page, const char *name)
            (strncmp(base, name, len) == 0 && strcmp(base + len, ".md") == 0);
 }
 
-static const struct page *
+const struct page *
 policy_find(const struct policies *p, const char *name)
 {
     for (size_t i = 0; i < p->pages->page_count; i++)
@@ -89,26 +83,77 @@ source_read(const struct policies *p, const struct page *page, struct buf *sourc
     return e == ERR_OK;
 }
 
+/* The file with its settings put in, as it is published. False once the mistake is told. */
+static bool
+source_filled(const struct policies *p, const struct page *page, struct buf *filled)
+{
+    struct buf source = BUF_INIT;
+    struct report rep = {0};
+    enum err e = ERR_OK;
+    bool read = source_read(p, page, &source);
+
+    if (read)
+        e = edition_fill(page->file, buf_text(&source), source.len, policy_setting, p->settings,
+                         filled, &rep);
+    if (e != ERR_OK)
+        ctl_report(&rep, e, page->file);
+    report_free(&rep);
+    buf_free(&source);
+    return read && e == ERR_OK;
+}
+
+/* Counts the words that came and went since the version in force, if there is one. */
+static enum err
+words_count(const struct policies *p, struct policy_text *t)
+{
+    struct policy_version current = {0};
+    struct lines from = {0}, to = {0};
+    struct diff diff = {0};
+    enum err e = policy_current(p->desk.db, t->page, &current);
+
+    if (e == ERR_NOTFOUND)
+        return ERR_OK;
+    if (e == ERR_OK)
+        e = edition_lines(current.source, policy_setting, p->settings, &from);
+    if (e == ERR_OK)
+        e = edition_lines(t->source, policy_setting, p->settings, &to);
+    if (e == ERR_OK)
+        e = diff_make(&from, &to, &diff);
+    t->compared = e == ERR_OK;
+    t->words_added = diff.words_added;
+    t->words_removed = diff.words_removed;
+    diff_free(&diff);
+    lines_free(&to);
+    lines_free(&from);
+    free(current.source);
+    return e;
+}
+
 /* Publishes one page in a transaction of its own. */
 static bool
 policy_publish_one(struct policies *p, const struct page *page)
 {
     struct desk *d = &p->desk.desk;
     struct buf source = BUF_INIT;
+    struct policy_text text = {.page = page->address,
+                               .title = page->head.title,
+                               .effective = page->head.effective};
     int64_t version = 0;
     bool fresh = false, begun = false;
     enum err e;
 
     assert(page->policy);
-    if (!source_read(p, page, &source)) {
+    if (!source_filled(p, page, &source)) {
         buf_free(&source);
         return false;
     }
+    text.source = buf_text(&source);
     if ((e = db_write_begin(d->db)) == ERR_OK) {
         begun = true;
-        e = policy_publish(d, page->address, page->head.title, page->head.effective,
-                           buf_text(&source), &version, &fresh);
+        e = words_count(p, &text);
     }
+    if (e == ERR_OK)
+        e = policy_publish(d, &text, &version, &fresh);
     if (e == ERR_OK && (e = db_commit(d->db)) == ERR_OK)
         printf("%s version %lld %s\n", page->address, (long long)version,
                fresh ? "published" : "is in force already");
@@ -148,22 +193,32 @@ ctl_policy_publish_new(const struct settings *s)
     return done;
 }
 
-/* What `list` says of a page: is the file what visitors see? */
+/*
+ * What `list` says of a page: is the file, with the settings of today, what visitors see? A row of
+ * an earlier release may be the file as it was written, settings unfilled.
+ */
 static const char *
 policy_state(const struct policies *p, const struct page *page,
              const struct policy_version *current)
 {
-    struct buf source = BUF_INIT;
+    struct buf source = BUF_INIT, filled = BUF_INIT;
     const char *state = "unreadable";
 
-    if (source_read(p, page, &source))
-        state = strcmp(buf_text(&source), current->source) == 0 ? "published" : "edited since";
+    if (source_read(p, page, &source) && source_filled(p, page, &filled)) {
+        if (strcmp(buf_text(&filled), current->source) == 0)
+            state = "published";
+        else if (strcmp(buf_text(&source), current->source) == 0)
+            state = "published, settings not kept";
+        else
+            state = "edited since";
+    }
+    buf_free(&filled);
     buf_free(&source);
     return state;
 }
 
 static int
-verb_list(struct policies *p, const char *operand)
+verb_list(struct policies *p, const char *const operand[2])
 {
     (void)operand;
     printf("%-36s %7s  %-10s  %s\n", "page", "version", "effective", "state");
@@ -186,20 +241,20 @@ verb_list(struct policies *p, const char *operand)
 }
 
 static int
-verb_publish(struct policies *p, const char *operand)
+verb_publish(struct policies *p, const char *const operand[2])
 {
     const struct page *page;
 
-    if (operand == NULL)
+    if (operand[0] == NULL)
         return policy_publish_all(p, false) ? CTL_DONE : CTL_FAILED;
-    page = policy_find(p, operand);
+    page = policy_find(p, operand[0]);
     return page != NULL && policy_publish_one(p, page) ? CTL_DONE : CTL_FAILED;
 }
 
 static int
-verb_show(struct policies *p, const char *operand)
+verb_show(struct policies *p, const char *const operand[2])
 {
-    const struct page *page = policy_find(p, operand);
+    const struct page *page = policy_find(p, operand[0]);
     struct policy_version current = {0};
     enum err e;
 
@@ -208,7 +263,7 @@ verb_show(struct policies *p, const char *operand)
     e = policy_current(p->desk.db, page->address, &current);
     if (e == ERR_NOTFOUND)
         return ctl_error("%s was never published; do so with: helpctl policy publish %s",
-                         page->address, operand);
+                         page->address, operand[0]);
     if (e != ERR_OK)
         return ctl_error("%s: %s", page->address, err_text(e));
     fputs(current.source, stdout);
@@ -218,12 +273,16 @@ verb_show(struct policies *p, const char *operand)
 
 static const struct verb {
     const char *name;
-    int (*run)(struct policies *p, const char *operand);
-    bool takes_page, takes_all;
+    int (*run)(struct policies *p, const char *const operand[2]);
+    size_t least, most; /* operands */
+    bool takes_all;     /* --all instead of them */
 } verbs[] = {
-    {"list", verb_list, false, false},
-    {"publish", verb_publish, true, true},
-    {"show", verb_show, true, false},
+    {"list", verb_list, 0, 0, false},
+    {"publish", verb_publish, 1, 1, true},
+    {"show", verb_show, 1, 1, false},
+    {"history", policy_history, 1, 1, false},
+    {"diff", policy_diff, 1, 2, false},
+    {"as-of", policy_as_of, 2, 2, false},
 };
 
 static const struct verb *
@@ -233,6 +292,15 @@ verb_find(const char *name)
         if (name != NULL && strcmp(verbs[i].name, name) == 0)
             return &verbs[i];
     return NULL;
+}
+
+/* True if the verb takes what stands after it. */
+static bool
+verb_fits(const struct verb *v, const struct ctl *c, bool all)
+{
+    size_t operands = c->words - 1;
+
+    return all ? v->takes_all && operands == 0 : operands >= v->least && operands <= v->most;
 }
 
 int
@@ -248,13 +316,15 @@ ctl_policy(struct ctl *c)
     if (!ctl_options(c, options))
         return CTL_USAGE;
     verb = verb_find(c->word[0]);
-    if (verb == NULL || (all && !verb->takes_all) ||
-        c->words != 1 + (size_t)(verb->takes_page && !all))
+    if (verb == NULL || !verb_fits(verb, c, all))
         return ctl_misuse("policy does not know what to do");
     if ((s = ctl_settings(c)) == NULL)
         return CTL_FAILED;
-    if (policies_open(&p, s))
-        status = verb->run(&p, verb->takes_page ? c->word[1] : NULL);
+    if (policies_open(&p, s)) {
+        const char *const operand[2] = {c->words > 1 ? c->word[1] : NULL,
+                                        c->words > 2 ? c->word[2] : NULL};
+        status = verb->run(&p, operand);
+    }
     policies_close(&p);
     settings_free(s);
     return status;

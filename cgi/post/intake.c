@@ -12,6 +12,7 @@
 #include "desk/lists.h"
 #include "desk/mail_in.h"
 #include "desk/people.h"
+#include "desk/setup.h"
 
 enum { MESSAGE_ID_TEXT = 26 }; /* base32 of SECRET_ID bytes, which our Message-IDs begin with */
 
@@ -322,20 +323,11 @@ enum err
 intake_open(const char *conf, struct intake *out, struct report *rep)
 {
     memset(out, 0, sizeof *out);
-    enum err e = settings_load(conf, &out->settings, rep);
-    if (e == ERR_OK)
-        e = secret_init();
-    if (e == ERR_OK) {
-        clock_zone_set(out->settings->time_zone);
-        log_level_set(out->settings->log_debug ? LOG_DEBUG : LOG_INFO);
-        out->limits = quota_limits_of(out->settings);
-        e = keys_load(out->settings->key_file, &out->keys, rep);
-    }
-    if (e == ERR_OK)
-        e = db_setup();
-    if (e == ERR_OK)
-        e = db_open(out->settings->database, ROLE_MAIL, &out->db, rep);
-    return e;
+    enum err e = setup(conf, &out->settings, &out->keys, rep);
+    if (e != ERR_OK)
+        return e;
+    out->limits = quota_limits_of(out->settings);
+    return db_open(out->settings->database, ROLE_MAIL, &out->db, rep);
 }
 
 void

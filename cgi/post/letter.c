@@ -11,13 +11,14 @@
 #include "letter_fill.h"
 #include "mail/compose.h"
 
-enum { PATH_BYTES = 4096 };
+enum { PATH_BYTES = 4096, TEXT_COLUMNS = 72 };
 
 enum trait {
     NAMES_LISTS = 1, /* says which lists it is about */
     CAN_LEAVE = 2,   /* has a link to leave those, and the headers for it */
     PROVEN = 4,      /* goes to a mailbox that has confirmed: its name may stand in the To line */
     TO_SHOP = 8,     /* goes to the shop's own people, who have no preferences */
+    BY_HAND = 16,    /* a person wrote it: no mail of a program's (RFC 3834 5.1) */
 };
 
 /* Where the button leads; those before BUTTON_STORE end with the row's token. */
@@ -45,6 +46,7 @@ static const struct kind {
                             BUTTON_PREFERENCES, PURPOSE_PREFERENCES, 0},
     [LETTER_REQUEST] = {FILES(request), SAYS(request), MSG_NONE, BUTTON_NONE, PURPOSE_COUNT_, 0},
     [LETTER_INQUIRY] = {FILES(inquiry), SAYS(inquiry), MSG_NONE, BUTTON_NONE, PURPOSE_COUNT_, 0},
+    [LETTER_ANSWER] = {FILES(answer), SAYS(answer), MSG_NONE, BUTTON_NONE, PURPOSE_COUNT_, BY_HAND},
     [LETTER_CHANGE_OLD] = {FILES(change_old), SAYS(change_old), MSG_letter_change_old_button,
                            BUTTON_CONFIRM, PURPOSE_CHANGE_OLD, PROVEN},
     [LETTER_CHANGE_NEW] = {FILES(change_new), SAYS(change_new), MSG_letter_change_new_button,
@@ -243,6 +245,7 @@ expand(const struct drawing *g, bool text, struct buf *out)
         .link = g->link,
         .leave_url = g->out->leave_url,
         .preferences = !(g->kind->traits & TO_SHOP),
+        .columns = text ? TEXT_COLUMNS : 0,
     };
     struct tpl_dict *frame = tpl_dict_new(), *letter;
     enum err e;
@@ -265,9 +268,11 @@ letter_draw(const struct letter_room *r, const struct outbox_item *i, const stru
 
     assert(i->letter < LETTER_COUNT_);
     *out = (struct drawn_letter){0};
-    if ((i->letter == LETTER_DIGEST) != (digest != NULL))
+    if ((i->letter == LETTER_DIGEST) != (digest != NULL) ||
+        (i->letter == LETTER_ANSWER) != (i->answer != NULL))
         return ERR_BUG;
     g.kind = &kinds[i->letter];
+    out->automatic = !(g.kind->traits & BY_HAND);
     enum err (*const steps[])(struct drawing *) = {address, envelope, named_lists, button_link,
                                                    leave_links};
     for (size_t n = 0; n < sizeof steps / sizeof *steps && e == ERR_OK; n++)
@@ -315,7 +320,7 @@ letter_mail(const struct letter_room *r, const struct drawn_letter *l, struct bu
         .leave_url = or_null(l->leave_url),
         .leave_mail = or_null(l->leave_mail),
         .list_id = or_null(l->list_id),
-        .automatic = true,
+        .automatic = l->automatic,
     };
 
     return letter_compose(&mail, out);

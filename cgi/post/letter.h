@@ -5,7 +5,7 @@
  * Links are made here, from the keys, each time a letter is made; the same row gives the same
  * bytes, whatever keys have come since. Nothing that a stranger typed stands in a letter to an
  * address that isn't confirmed: templates know no name, and the To line has one only in letters to
- * people who have confirmed.
+ * people who have confirmed. The one free text is an answer, which staff wrote.
  */
 #ifndef HC_LETTER_H
 #define HC_LETTER_H
@@ -36,6 +36,7 @@ struct drawn_letter {
     char leave_url[LETTER_LINK_MAX];         /* "" where the letter has none; so the next two */
     char leave_mail[256], list_id[320];
     int64_t date;
+    bool automatic; /* the program wrote it (RFC 3834) */
 };
 
 /*

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "desk/lists.h"
+#include "letter_answer.h"
 
 /* A list as it stands in a sentence; LIST_ALL comes first, since it holds the others' bits. */
 static const struct {
@@ -29,9 +30,17 @@ static const struct named request_words[] = {
     {NULL, MSG_letter_request_other},
 };
 
+/* What was sent, and how soon an answer comes. */
 static const struct named inquiry_words[] = {
-    {"catalog", MSG_letter_inquiry_catalog},
-    {NULL, MSG_letter_inquiry_other},
+    {"catalog", MSG_letter_inquiry_catalog}, {"advice", MSG_letter_inquiry_advice},
+    {"sell", MSG_letter_inquiry_sell},       {"job", MSG_letter_inquiry_job},
+    {"message", MSG_letter_inquiry_message}, {NULL, MSG_letter_inquiry_other},
+};
+
+static const struct named soon_words[] = {
+    {"catalog", MSG_letter_soon_catalog}, {"advice", MSG_letter_soon_advice},
+    {"sell", MSG_letter_soon_sell},       {"job", MSG_letter_soon_job},
+    {"message", MSG_letter_soon_message}, {NULL, MSG_letter_soon_other},
 };
 
 static const struct named event_words[] = {
@@ -171,8 +180,9 @@ fill_row(struct tpl_dict *d, const struct letter_facts *f)
     }
     if (i->letter == LETTER_REQUEST)
         tpl_text(d, KEY_WHAT, words_get(w, word_for(request_words, i->request_kind)));
-    if (i->letter == LETTER_INQUIRY)
+    if (i->letter == LETTER_INQUIRY || i->letter == LETTER_ANSWER)
         tpl_text(d, KEY_WHAT, words_get(w, word_for(inquiry_words, i->request_kind)));
+    tpl_text(d, KEY_SOON, words_get(w, word_for(soon_words, i->request_kind)));
     fill_choice(d, strcmp(i->request_kind, "catalog") == 0, KEY_CATALOG, KEY_NO_CATALOG);
     fill_choice(d, i->due_at != 0, KEY_DUE, KEY_NO_DUE);
     if (i->due_at != 0)
@@ -243,6 +253,8 @@ letter_fill(struct tpl_dict *frame, struct tpl_dict *letter, const struct letter
     fill_frame(frame, f);
     fill_row(frame, f);
     fill_lists(letter, f->room->words, f->lists);
+    if (f->item->answer != NULL)
+        letter_answer(letter, f->item->answer, f->columns);
     if (f->digest != NULL)
         fill_digest(letter, f->room->words, f->item->day, f->digest);
 }

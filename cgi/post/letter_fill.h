@@ -18,6 +18,7 @@ struct letter_facts {
     const char *link;      /* behind the button */
     const char *leave_url; /* "" for none */
     bool preferences;      /* names the preference page */
+    size_t columns;        /* of a plain text's lines; 0 for HTML */
 };
 
 /* Appends the lists as words: "newsletter, club mail and special offers". Errors stay in out. */

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "desk/bounces.h"
 #include "desk/digest.h"
+#include "desk/setup.h"
 
 enum {
     BATCH = 32,
@@ -29,13 +30,7 @@ enum err
 office_open(const char *conf, struct office *o, struct report *rep)
 {
     *o = (struct office){0};
-    enum err e = secret_init();
-    if (e == ERR_OK)
-        e = settings_load(conf, &o->settings, rep);
-    if (e == ERR_OK && !clock_zone_set(o->settings->time_zone))
-        e = ERR_INVALID;
-    if (e == ERR_OK)
-        e = keys_load(o->settings->key_file, &o->keys, rep);
+    enum err e = setup(conf, &o->settings, &o->keys, rep);
     if (e == ERR_OK)
         e = letter_room_open(o->settings, o->keys, &o->room, rep);
     if (e == ERR_OK)
@@ -205,7 +200,7 @@ settle(const struct sending *s, const struct outbox_item *i, struct verdict *v)
 }
 
 static void
-count(struct tally *t, const struct verdict *v)
+count(struct outcome *t, const struct verdict *v)
 {
     t->sent += v->what == SENT;
     t->deferred += v->what == DEFERRED;
@@ -227,7 +222,7 @@ refusal_log(const struct outbox_item *i, const struct verdict *v)
 
 static enum err
 verdict_settle(const struct sending *s, const struct outbox_item *i, struct verdict *v,
-               struct tally *t)
+               struct outcome *t)
 {
     enum err e = settle(s, i, v);
     if (e == ERR_OK)
@@ -245,7 +240,7 @@ of_store(enum err e)
 
 /* Makes, sends and settles one. *down: no use in trying another now. */
 static enum err
-letter_handle(struct sending *s, struct outbox_item *i, struct tally *t, bool *down)
+letter_handle(struct sending *s, struct outbox_item *i, struct outcome *t, bool *down)
 {
     struct drawn_letter l = {0};
     struct buf mail = BUF_INIT;
@@ -266,6 +261,7 @@ letter_handle(struct sending *s, struct outbox_item *i, struct tally *t, bool *d
     }
     buf_free(&mail);
     drawn_letter_free(&l);
+    outbox_item_clear(i);
     return e;
 }
 
@@ -289,7 +285,7 @@ follow_keys(const struct sending *s)
 
 /* Sends what of the n leased letters can be sent before the lease ends; frees the rest. */
 static enum pass_end
-batch_send(struct sending *s, struct outbox_item *items, size_t n, struct tally *t, enum err *e)
+batch_send(struct sending *s, struct outbox_item *items, size_t n, struct outcome *t, enum err *e)
 {
     int64_t spare = (s->office->settings->smtp_timeout + SPARE_SECONDS) * 1000;
     int64_t end = clock_mono_ms() + OUTBOX_LEASE_SECONDS * 1000LL - spare;
@@ -312,7 +308,7 @@ batch_send(struct sending *s, struct outbox_item *items, size_t n, struct tally 
 }
 
 enum pass_end
-sending_pass(struct sending *s, struct tally *t, enum err *e)
+sending_pass(struct sending *s, struct outcome *t, enum err *e)
 {
     static struct outbox_item items[BATCH]; /* too large for the stack */
     enum pass_end end = PASS_DONE;

@@ -26,7 +26,7 @@ enum err office_open(const char *conf, struct office *out, struct report *rep);
 void office_close(struct office *o);
 
 /* What became of letters. */
-struct tally {
+struct outcome {
     int64_t sent, deferred, failed, dropped;
 };
 
@@ -36,7 +36,7 @@ struct sending {
     int64_t slot;
     bool (*interrupted)(void);               /* asked between letters */
     bool (*ending)(void);                    /* asked while the database takes nothing */
-    void (*progress)(const struct tally *t); /* told after each letter, or NULL */
+    void (*progress)(const struct outcome *t); /* told after each letter, or NULL */
     struct smtp_result down;                 /* of the letter that met a server which is down */
 };
 
@@ -51,6 +51,6 @@ enum pass_end {
 };
 
 /* Sends what is due, and adds to t. */
-enum pass_end sending_pass(struct sending *s, struct tally *t, enum err *e);
+enum pass_end sending_pass(struct sending *s, struct outcome *t, enum err *e);
 
 #endif

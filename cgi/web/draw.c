@@ -86,8 +86,9 @@ draw_slots(struct tpl_dict *root)
                  {KEY_NONCE, SLOT_NONCE}};
     for (size_t i = 0; i < sizeof slots / sizeof slots[0]; i++)
         tpl_text(root, slots[i].key, fixed_marker(slots[i].slot));
-    const char *back = fixed_marker(SLOT_BACK);
+    const char *back = fixed_marker(SLOT_BACK), *banner = fixed_marker(SLOT_BANNER);
     tpl_trusted_html(root, KEY_BACK, back, strlen(back));
+    tpl_trusted_html(root, KEY_BANNER, banner, strlen(banner));
 }
 
 /* "Still need help?": the phone number as people read it and as a phone dials it (RFC 3966 5). */
@@ -126,9 +127,8 @@ draw_frame(const struct site *s, const struct frame *f, enum tpl_file main, stru
                  {KEY_TITLE, f->title},
                  {KEY_SUMMARY, f->summary},
                  {KEY_SHOP_NAME, set->shop_name},
-                 {KEY_OG_TYPE, "website"},
+                 {KEY_OG_TYPE, f->modified != NULL ? "article" : "website"},
                  {KEY_STYLE_HREF, s->style_href},
-                 {KEY_SPRITE, s->sprite_href},
                  {KEY_ICON_HREF, s->icon_href},
                  {KEY_STORE_URL, set->store_url},
                  {KEY_SUPPORT_MAIL, set->support_mail},
@@ -136,6 +136,8 @@ draw_frame(const struct site *s, const struct frame *f, enum tpl_file main, stru
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
         tpl_text(root, plain[i].key, plain[i].value);
     tpl_trusted_html(root, KEY_BRAND_STYLE, s->brand_style, strlen(s->brand_style));
+    if (f->modified != NULL)
+        tpl_text(tpl_section(root, KEY_OG_ARTICLE), KEY_OG_MODIFIED, f->modified);
     if (f->noindex)
         tpl_show(root, KEY_NOINDEX);
     if (!f->no_header_search)
@@ -148,10 +150,13 @@ draw_frame(const struct site *s, const struct frame *f, enum tpl_file main, stru
     return root;
 }
 
-enum err
-draw_fixed(const struct site *s, struct tpl_dict *root, struct fixed *out)
+/* script: with the one of suggestions, where they are on. */
+static enum err
+cut(const struct site *s, struct tpl_dict *root, bool script, struct fixed *out)
 {
     struct buf html = BUF_INIT;
+    if (script && s->suggest_href[0] != '\0')
+        tpl_text(tpl_section(root, KEY_SUGGEST), KEY_SUGGEST_HREF, s->suggest_href);
     enum err e = root != NULL ? tpl_expand(s->tpl, TPL_layout_page, root, &html) : ERR_NOMEM;
     if (e == ERR_OK)
         e = html.err;
@@ -159,6 +164,12 @@ draw_fixed(const struct site *s, struct tpl_dict *root, struct fixed *out)
         e = fixed_cut(buf_text(&html), html.len, out);
     buf_free(&html);
     return e;
+}
+
+enum err
+draw_fixed(const struct site *s, struct tpl_dict *root, struct fixed *out)
+{
+    return cut(s, root, true, out);
 }
 
 /* Where the visitor came from, if that is a page of the store or of ours, and not this one. */
@@ -179,8 +190,8 @@ draw_back(const struct call *c, struct buf *out)
     tpl_dict_free(d);
 }
 
-void
-draw_from_fixed(const struct call *c, const struct fixed *f, const char *nonce)
+static void
+fill(const struct call *c, const struct fixed *f, const char *nonce, const char *banner)
 {
     char date[CLOCK_DATE_MAX], iso[CLOCK_DATE_MAX], count[24];
     struct buf back = BUF_INIT;
@@ -193,17 +204,30 @@ draw_from_fixed(const struct call *c, const struct fixed *f, const char *nonce)
                                           [SLOT_COUNT] = count,
                                           [SLOT_YEAR] = iso,
                                           [SLOT_BACK] = buf_text(&back),
-                                          [SLOT_NONCE] = nonce}};
+                                          [SLOT_NONCE] = nonce,
+                                          [SLOT_BANNER] = banner}};
     c->res->media = MEDIA_HTML;
     fixed_write(f, &slots, &c->res->body);
     buf_free(&back);
 }
 
 void
+draw_from_fixed(const struct call *c, const struct fixed *f, const char *nonce)
+{
+    fill(c, f, nonce, NULL);
+}
+
+void
+draw_under_banner(const struct call *c, const struct fixed *f, const char *banner)
+{
+    fill(c, f, NULL, banner);
+}
+
+void
 draw_response(const struct call *c, struct tpl_dict *root, const char *nonce)
 {
     struct fixed f = {0};
-    enum err e = draw_fixed(c->site, root, &f);
+    enum err e = cut(c->site, root, !c->res->token_page, &f);
     tpl_dict_free(root);
     if (e == ERR_OK)
         draw_from_fixed(c, &f, nonce);

@@ -23,6 +23,7 @@ struct frame {
     const char *query;              /* what stands in the search field of the header; NULL: "" */
     struct crumb crumb[CRUMBS_MAX]; /* the last one is the page itself, without href */
     size_t crumbs;                  /* 0: no breadcrumbs */
+    const char *modified;           /* of an article: the ISO date; NULL: it is no article */
     bool failed; /* a form that came back: said at the start of the window's title (WCAG G199) */
     bool noindex;
     bool no_header_search; /* where the page has a search field of its own */
@@ -45,6 +46,9 @@ void draw_response(const struct call *c, struct tpl_dict *root, const char *nonc
 
 /* Puts a page that was cut before into the response. */
 void draw_from_fixed(const struct call *c, const struct fixed *f, const char *nonce);
+
+/* The same below an expanded template that is for this request alone. */
+void draw_under_banner(const struct call *c, const struct fixed *f, const char *banner);
 
 /* Shows `section` once more as a link: LINK_HREF and LINK_TEXT. */
 void draw_link(struct tpl_dict *d, enum tpl_key section, const char *href, const char *text);

@@ -11,8 +11,10 @@ static const struct {
 } controls[] = {
     [FIELD_LINE] = {KEY_INPUT, "text"},      [FIELD_PERSON] = {KEY_INPUT, "text"},
     [FIELD_EMAIL] = {KEY_INPUT, "email"},    [FIELD_PHONE] = {KEY_INPUT, "tel"},
-    [FIELD_ZIP] = {KEY_INPUT, "text"},       [FIELD_TEXT] = {KEY_TEXTAREA, NULL},
-    [FIELD_CHOICE] = {KEY_CHOICES, "radio"}, [FIELD_CHOICES] = {KEY_CHOICES, "checkbox"},
+    [FIELD_ZIP] = {KEY_INPUT, "text"},       [FIELD_COUNTRY] = {KEY_INPUT, "text"},
+    [FIELD_NUMBER] = {KEY_INPUT, "text"},    [FIELD_LINK] = {KEY_INPUT, "url"},
+    [FIELD_TEXT] = {KEY_TEXTAREA, NULL},     [FIELD_CHOICE] = {KEY_CHOICES, "radio"},
+    [FIELD_SELECT] = {KEY_SELECT, NULL},     [FIELD_CHOICES] = {KEY_CHOICES, "checkbox"},
     [FIELD_REFERENCE] = {KEY_INPUT, "text"}, [FIELD_HIDDEN] = {KEY_HIDDEN, NULL},
 };
 static_assert(sizeof controls / sizeof controls[0] == FIELD_TYPES_, "each type is drawn");
@@ -67,6 +69,14 @@ part_id(const struct field *f, const char *part, char out[64])
     snprintf(out, 64, "%s%s%s", f->name, part[0] != '\0' ? "-" : "", part);
 }
 
+/* Radio buttons that nobody has touched: the first is set, unless people are to say it themselves. */
+static bool
+sets_first(const struct field *f, const struct field_value *v)
+{
+    return f->type == FIELD_CHOICE && !(f->flags & FIELD_UNSET) && v->typed[0] == '\0' &&
+           v->error == FIELD_OK;
+}
+
 static void
 draw_options(const struct site *s, const struct field *f, const struct field_value *v,
              struct tpl_dict *d)
@@ -83,9 +93,8 @@ draw_options(const struct site *s, const struct field *f, const struct field_val
         if (one->help != 0)
             tpl_text(tpl_section(o, KEY_OPTION_HELP), KEY_OPTION_HELP_TEXT,
                      words_get(s->words, (enum word)one->help));
-        bool first_of_untouched =
-            f->type == FIELD_CHOICE && i == 0 && v->typed[0] == '\0' && v->error == FIELD_OK;
-        if ((v->chosen & (UINT32_C(1) << i)) || first_of_untouched)
+        bool chosen = v->chosen & (UINT32_C(1) << i);
+        if (chosen || (i == 0 && sets_first(f, v)))
             tpl_show(o, KEY_CHECKED);
     }
 }
@@ -94,7 +103,7 @@ static void
 draw_control(const struct site *s, const struct field *f, const struct field_value *v,
              struct tpl_dict *d)
 {
-    if (controls[f->type].section == KEY_CHOICES) {
+    if (controls[f->type].section == KEY_CHOICES || controls[f->type].section == KEY_SELECT) {
         draw_options(s, f, v, d);
         return;
     }
@@ -172,25 +181,27 @@ draw_summary_line(const struct site *s, const struct field *f, const char *error
 }
 
 /*
- * Fields that follow each other stand together; each pair has a set of its own, with the pair's
- * name as legend, and the first pair has the words above it that hold for all.
+ * Fields that follow each other stand together, under the heading of the first if it has one; each
+ * pair has a set of its own, with the pair's name as legend, and the first pair has the words above
+ * it that hold for all.
  */
 static struct tpl_dict *
 fieldset_for(const struct site *s, const struct field *fields, size_t i, struct tpl_dict *set,
              struct tpl_dict *d)
 {
-    const unsigned pair = fields[i].flags & PAIR_FLAGS;
+    const unsigned pair = fields[i].flags & PAIR_FLAGS, heading = fields[i].group;
     const unsigned before = i > 0 ? fields[i - 1].flags & PAIR_FLAGS : 0;
-    if (set != NULL && (pair == FIELD_PAIR_NEW || (pair == 0 && before == 0)))
+    if (set != NULL && heading == 0 && (pair == FIELD_PAIR_NEW || (pair == 0 && before == 0)))
         return set;
     struct tpl_dict *fresh = tpl_section(d, KEY_FIELDSET);
-    if (pair == 0)
+    if (pair == 0 && heading == 0)
         return fresh;
-    if (before == 0)
+    if (pair != 0 && before == 0)
         tpl_show(fresh, KEY_GROUP);
     struct tpl_dict *legend = tpl_section(fresh, KEY_LEGEND);
-    tpl_text(legend, KEY_LEGEND_TEXT, words_get(s->words, (enum word)fields[i].label));
-    tpl_show(legend, KEY_PAIR);
+    unsigned words = pair != 0 ? fields[i].label : heading;
+    tpl_text(legend, KEY_LEGEND_TEXT, words_get(s->words, (enum word)words));
+    tpl_show(legend, pair != 0 ? KEY_PAIR : KEY_HEADED);
     return fresh;
 }
 
@@ -259,6 +270,8 @@ form_draw_at(const struct site *s, const struct form_place *at, const struct for
         tpl_text(tpl_section(d, KEY_SAVED), KEY_SAVED_TEXT, st->saved);
     tpl_text(d, KEY_ACTION, at->action);
     tpl_text(d, KEY_SUBMIT_TEXT, words_get(s->words, at->form->send));
+    if (!(at->form->flags & FORM_NO_NONCE))
+        tpl_show(d, KEY_SIGNED);
     draw_fields(s, at->form, st, d);
     draw_consent(s, at->form, d);
     return root;

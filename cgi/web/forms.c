@@ -13,6 +13,9 @@ enum {
     PHONE_CHARS = 40,
     MESSAGE_CHARS = 2000,
     REASON_CHARS = 500,
+    NUMBER_CHARS = 16,
+    LINK_CHARS = 300,
+    RESUME_CHARS = 4000,
 };
 
 #define LENGTH(a) (sizeof(a) / sizeof((a)[0]))
@@ -33,6 +36,67 @@ static const struct choice club_lists[] = {
     {NULL, 0, 0},
 };
 
+static const struct choice message_subjects[] = {
+    {"order", MSG_choice_order, 0},
+    {"return", MSG_choice_return, 0},
+    {"item", MSG_choice_item, 0},
+    {"details", MSG_choice_details, 0},
+    {"other", MSG_choice_other, 0},
+    {NULL, 0, 0},
+};
+
+static const struct choice goods_kinds[] = {
+    {"gemstones", MSG_choice_gemstones, 0}, {"diamonds", MSG_choice_diamonds, 0},
+    {"jewellery", MSG_choice_jewellery, 0}, {"findings", MSG_choice_findings, 0},
+    {"other", MSG_choice_other, 0},         {NULL, 0, 0},
+};
+
+static const struct choice goods_units[] = {
+    {"stones", MSG_choice_stones, 0}, {"pieces", MSG_choice_pieces, 0},
+    {"carats", MSG_choice_carats, 0}, {"grams", MSG_choice_grams, 0},
+    {NULL, 0, 0},
+};
+
+static const struct choice goods_treatments[] = {
+    {"none-known", MSG_choice_none_known, MSG_choice_none_known_help},
+    {"enhanced", MSG_choice_enhanced, MSG_choice_enhanced_help},
+    {"treated", MSG_choice_treated, MSG_choice_treated_help},
+    {"not-sure", MSG_choice_not_sure, 0},
+    {NULL, 0, 0},
+};
+
+/* ISO 4217. */
+static const struct choice currencies[] = {
+    {"USD", MSG_choice_usd, 0}, {"EUR", MSG_choice_eur, 0}, {"GBP", MSG_choice_gbp, 0},
+    {"CHF", MSG_choice_chf, 0}, {"INR", MSG_choice_inr, 0}, {"THB", MSG_choice_thb, 0},
+    {"HKD", MSG_choice_hkd, 0}, {"LKR", MSG_choice_lkr, 0}, {NULL, 0, 0},
+};
+
+static const struct choice price_bases[] = {
+    {"lot", MSG_choice_per_lot, 0},     {"carat", MSG_choice_per_carat, 0},
+    {"gram", MSG_choice_per_gram, 0},   {"stone", MSG_choice_per_stone, 0},
+    {"piece", MSG_choice_per_piece, 0}, {NULL, 0, 0},
+};
+
+static const struct choice ownership[] = {
+    {"yes", MSG_choice_owner, 0},
+    {NULL, 0, 0},
+};
+
+static const struct choice work_areas[] = {
+    {"buying", MSG_choice_buying, 0},     {"photography", MSG_choice_photography, 0},
+    {"service", MSG_choice_service, 0},   {"dispatch", MSG_choice_dispatch, 0},
+    {"web", MSG_choice_web, 0},           {"other", MSG_choice_other, 0},
+    {NULL, 0, 0},
+};
+
+static const struct choice work_hours[] = {
+    {"full-time", MSG_choice_full_time, 0},
+    {"part-time", MSG_choice_part_time, 0},
+    {"either", MSG_choice_either, 0},
+    {NULL, 0, 0},
+};
+
 /* Fields that several forms have, each written once. */
 #define EMAIL(help_) \
     {.name = "email", .type = FIELD_EMAIL, .flags = FIELD_REQUIRED, .max = MAIL_MAX, \
@@ -46,9 +110,25 @@ static const struct choice club_lists[] = {
     {.name = "phone", .type = FIELD_PHONE, .max = PHONE_CHARS, .label = MSG_label_phone, \
      .missing = MSG_missing_value, .wrong = MSG_wrong_phone, .autocomplete = "tel", \
      .input_mode = "tel"}
-#define MESSAGE(max_, label_, help_) \
-    {.name = "message", .type = FIELD_TEXT, .max = max_, .label = label_, .help = help_, \
-     .missing = MSG_missing_value, .wrong = MSG_wrong_text}
+#define TEXT(name_, flags_, max_, label_, help_, missing_) \
+    {.name = name_, .type = FIELD_TEXT, .flags = flags_, .max = max_, .label = label_, \
+     .help = help_, .missing = missing_, .wrong = MSG_wrong_text}
+#define MESSAGE(max_, label_, help_) TEXT("message", 0, max_, label_, help_, MSG_missing_value)
+#define LINE(name_, flags_, label_, help_, missing_) \
+    {.name = name_, .type = FIELD_LINE, .flags = flags_, .max = LINE_CHARS, .label = label_, \
+     .help = help_, .missing = missing_, .wrong = MSG_wrong_line}
+#define NUMBER(name_, group_, label_, help_, missing_) \
+    {.name = name_, .group = group_, .type = FIELD_NUMBER, .flags = FIELD_REQUIRED, .max = NUMBER_CHARS, \
+     .label = label_, .help = help_, .missing = missing_, .wrong = MSG_wrong_number, \
+     .input_mode = "decimal"}
+/* Something to choose; people are not led to an answer. */
+#define CHOOSE(name_, group_, label_, missing_, choices_) \
+    {.name = name_, .group = group_, .type = FIELD_CHOICE, .flags = FIELD_REQUIRED | FIELD_UNSET, \
+     .max = LINE_CHARS, .label = label_, .missing = missing_, .wrong = MSG_wrong_choice, \
+     .choices = choices_}
+#define SELECT(name_, label_, choices_) \
+    {.name = name_, .type = FIELD_SELECT, .flags = FIELD_REQUIRED, .max = LINE_CHARS, \
+     .label = label_, .missing = MSG_wrong_choice, .wrong = MSG_wrong_choice, .choices = choices_}
 
 /* A postal address; `must` marks what a parcel can't do without. */
 #define POSTAL_LINE(name_, flags_, max_, label_, help_, missing_, autocomplete_) \
@@ -137,6 +217,67 @@ static const struct field preferences_fields[] = {
     EMAIL(MSG_help_email_preferences),
 };
 
+static const struct field advice_fields[] = {
+    TEXT("message", FIELD_REQUIRED, MESSAGE_CHARS, MSG_label_question, MSG_help_question,
+         MSG_missing_question),
+    LINE("item", 0, MSG_label_item, MSG_help_item, MSG_missing_value),
+    LINE("purpose", 0, MSG_label_purpose, MSG_help_purpose, MSG_missing_value),
+    LINE("budget", 0, MSG_label_budget, MSG_help_budget, MSG_missing_value),
+    LINE("needed", 0, MSG_label_needed, 0, MSG_missing_value),
+    NAME(0, 0),
+    EMAIL(MSG_help_email_answer),
+};
+
+static const struct field sell_fields[] = {
+    CHOOSE("goods", MSG_group_goods, MSG_label_goods, MSG_missing_goods, goods_kinds),
+    TEXT("message", FIELD_REQUIRED, MESSAGE_CHARS, MSG_label_description, MSG_help_description,
+         MSG_missing_description),
+    NUMBER("quantity", 0, MSG_label_quantity, 0, MSG_missing_quantity),
+    SELECT("unit", MSG_label_unit, goods_units),
+    LINE("weight", 0, MSG_label_weight, MSG_help_weight, MSG_missing_value),
+    LINE("sizes", 0, MSG_label_sizes, MSG_help_sizes, MSG_missing_value),
+    LINE("quality", 0, MSG_label_quality, MSG_help_quality, MSG_missing_value),
+    CHOOSE("treatment", 0, MSG_label_treatment, MSG_missing_treatment, goods_treatments),
+    LINE("reports", 0, MSG_label_reports, MSG_help_reports, MSG_missing_value),
+    LINE("location", FIELD_REQUIRED, MSG_label_location, MSG_help_location, MSG_missing_location),
+    NUMBER("price", MSG_group_price, MSG_label_price, 0, MSG_missing_price),
+    SELECT("currency", MSG_label_currency, currencies),
+    SELECT("basis", MSG_label_basis, price_bases),
+    {.name = "company", .group = MSG_group_seller, .type = FIELD_LINE, .flags = FIELD_REQUIRED,
+     .max = LINE_CHARS, .label = MSG_label_company, .missing = MSG_missing_company,
+     .wrong = MSG_wrong_line, .autocomplete = "organization"},
+    NAME(FIELD_REQUIRED, 0),
+    EMAIL(MSG_help_email_answer),
+    PHONE,
+    {.name = "owner", .type = FIELD_CHOICES, .flags = FIELD_REQUIRED, .max = LINE_CHARS,
+     .label = MSG_label_owner, .missing = MSG_missing_owner, .wrong = MSG_wrong_choice,
+     .choices = ownership},
+};
+
+static const struct field careers_fields[] = {
+    CHOOSE("area", 0, MSG_label_area, MSG_missing_area, work_areas),
+    SELECT("hours", MSG_label_hours, work_hours),
+    LINE("start", 0, MSG_label_start, 0, MSG_missing_value),
+    TEXT("message", FIELD_REQUIRED, MESSAGE_CHARS, MSG_label_motive, MSG_help_motive,
+         MSG_missing_motive),
+    TEXT("resume", 0, RESUME_CHARS, MSG_label_resume, MSG_help_resume, MSG_missing_value),
+    {.name = "link", .type = FIELD_LINK, .max = LINK_CHARS, .label = MSG_label_link,
+     .help = MSG_help_link, .missing = MSG_missing_value, .wrong = MSG_wrong_link,
+     .input_mode = "url"},
+    NAME(FIELD_REQUIRED, 0),
+    EMAIL(MSG_help_email_answer),
+    PHONE,
+};
+
+static const struct field contact_fields[] = {
+    CHOOSE("subject", 0, MSG_label_subject, MSG_missing_subject, message_subjects),
+    LINE("order", 0, MSG_label_order, MSG_help_order, MSG_missing_value),
+    TEXT("message", FIELD_REQUIRED, MESSAGE_CHARS, MSG_label_contact, MSG_help_contact,
+         MSG_missing_contact),
+    NAME(0, 0),
+    EMAIL(MSG_help_email_answer),
+};
+
 /* A form's rows of words follow from its name: MSG_send_newsletter, MSG_done_newsletter ... */
 #define FORM(word_, name_, address_, fields_, consent_) \
     .name = name_, .address = address_, .fields = fields_, .field_count = LENGTH(fields_), \
@@ -144,6 +285,7 @@ static const struct field preferences_fields[] = {
     .done_lead = MSG_done_##word_##_lead, .submit = submit_##word_
 #define LIST_STEPS {MSG_done_list_step, MSG_done_list_junk, MSG_done_keep}
 #define REQUEST_STEPS {MSG_done_request_verify, MSG_done_request_month, MSG_done_keep}
+#define INQUIRY_STEPS(word_) {MSG_done_##word_##_step, MSG_done_inquiry_mail, MSG_done_keep}
 
 static const struct form forms[] = {
     [FORM_NEWSLETTER] = {FORM(newsletter, "newsletter", "/newsletter", list_fields,
@@ -172,6 +314,14 @@ static const struct form forms[] = {
                                MSG_NONE),
                           .done_step = {MSG_done_preferences_step, MSG_done_preferences_none,
                                         MSG_done_keep}},
+    [FORM_ADVICE] = {FORM(advice, "advice", "/expert-advice", advice_fields, MSG_consent_inquiry),
+                     .done_step = INQUIRY_STEPS(advice)},
+    [FORM_SELL] = {FORM(sell, "sell", "/sell-to-us", sell_fields, MSG_consent_inquiry),
+                   .done_step = INQUIRY_STEPS(sell)},
+    [FORM_CAREERS] = {FORM(careers, "careers", "/careers", careers_fields, MSG_consent_careers),
+                      .done_step = INQUIRY_STEPS(careers)},
+    [FORM_CONTACT] = {FORM(contact, "contact", "/contact", contact_fields, MSG_consent_inquiry),
+                      .done_step = INQUIRY_STEPS(contact)},
 };
 static_assert(LENGTH(forms) == FORM_COUNT_, "each form has a row");
 static_assert(LENGTH(correct_fields) <= FORM_FIELDS_MAX, "the longest form fits");

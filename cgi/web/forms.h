@@ -24,11 +24,16 @@ enum form_id {
     FORM_DELETE,
     FORM_DEACTIVATE,
     FORM_PREFERENCES,
+    FORM_ADVICE,
+    FORM_SELL,
+    FORM_CAREERS,
+    FORM_CONTACT,
     FORM_COUNT_
 };
 
 enum form_flag {
     FORM_WAY_OUT = 1, /* leaving: limits of its own, so that nobody can keep another from it */
+    FORM_NO_NONCE = 2, /* sent twice it does no more than once */
 };
 
 enum { FORM_STEPS = 3 };

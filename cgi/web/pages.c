@@ -7,13 +7,17 @@
 #include "delivery_page.h"
 #include "draw.h"
 #include "form_page.h"
+#include "history.h"
+#include "lost.h"
+#include "news.h"
+#include "page_end.h"
+#include "search_page.h"
 
 /* How much of each stands on the start page; the sections after those are lines of a list below the
  * cards. */
 enum {
     START_CARDS = 6,
     START_QUESTIONS = 8,
-    TITLE_QUERY = 40, /* characters of a search that still go into the page's title */
 };
 
 static void
@@ -51,20 +55,17 @@ static void
 draw_article(const struct site *s, const struct page *p, struct tpl_dict *d)
 {
     char date[CLOCK_DATE_MAX];
-    (void)s;
     if (p->head.updated != NULL && clock_plain_date(p->head.updated, date)) {
         struct tpl_dict *u = tpl_section(d, KEY_UPDATED);
         tpl_text(u, KEY_UPDATED_TEXT, date);
         tpl_text(u, KEY_UPDATED_ISO, p->head.updated);
     }
-    if (p->policy && p->version > 0 && clock_plain_date(p->head.effective, date)) {
-        struct tpl_dict *v = tpl_section(d, KEY_POLICY);
-        tpl_int(v, KEY_VERSION, p->version);
-        tpl_text(v, KEY_EFFECTIVE_TEXT, date);
-        tpl_text(v, KEY_EFFECTIVE_ISO, p->head.effective);
-    }
+    if (p->policy)
+        history_head(s, p, d);
     draw_contents(d, p);
     draw_body(d, p);
+    if (page_end_fits(p))
+        page_end_draw(s, p, d);
 }
 
 /* The pages of a section without its extra places. */
@@ -195,6 +196,7 @@ draw_faq(const struct site *s, const struct page *p, struct tpl_dict *d)
         if (one == p)
             tpl_show(category, KEY_CATEGORY_HERE);
     }
+    page_end_draw(s, p, d);
 }
 
 static void
@@ -220,21 +222,6 @@ draw_sitemap(const struct site *s, const struct page *p, struct tpl_dict *d)
     }
 }
 
-static void
-draw_ask(const struct site *s, struct tpl_dict *d)
-{
-    tpl_text(d, KEY_QUERY, "");
-    tpl_show(d, KEY_ASK);
-    draw_popular(s, d);
-}
-
-static void
-draw_search_page(const struct site *s, const struct page *p, struct tpl_dict *d)
-{
-    (void)p;
-    draw_ask(s, d);
-}
-
 /* Pages that the program draws more of than their text. Others are articles, FAQ categories or
  * forms by their kind. */
 static const struct special {
@@ -246,8 +233,9 @@ static const struct special {
     {"/help.html", TPL_layout_start, draw_start, true},
     {"/help/sitemap.html", TPL_layout_sitemap, draw_sitemap, false},
     {"/faq", TPL_layout_faq_index, draw_faq_index, false},
-    {"/search", TPL_layout_search, draw_search_page, true},
     {"/delivery", TPL_forms_delivery, delivery_draw, false},
+    {"/changes", TPL_layout_changes, news_draw, false},
+    {"/search", TPL_layout_search, search_draw_asking, true},
 };
 static const struct special article = {NULL, TPL_layout_article, draw_article, false};
 static const struct special faq = {NULL, TPL_layout_faq, draw_faq, false};
@@ -267,10 +255,15 @@ pages_draw(const struct site *s, const struct page *p, struct fixed *out)
     if (form_at(p->address) != FORM_COUNT_)
         return form_draw(s, p, out);
     const struct special *kind = special_of(p);
+    char modified[CLOCK_DATE_MAX];
     struct frame f = {.title = p->head.title,
                       .summary = p->head.summary,
                       .address = p->address,
                       .no_header_search = kind->own_search};
+    if (kind->draw == draw_article) {
+        news_page_day(s, p, modified);
+        f.modified = modified;
+    }
     if (kind->draw != draw_start)
         frame_crumbs(&f, s, p->head.section, p->head.title);
     struct tpl_dict *inner;
@@ -290,6 +283,19 @@ pages_answer(const struct call *c, const struct fixed *f)
         c->res->status = 304;
     else
         draw_from_fixed(c, f, NULL);
+}
+
+void
+pages_answer_drawn(const struct call *c, struct tpl_dict *root)
+{
+    struct fixed f = {0};
+    enum err e = draw_fixed(c->site, root, &f);
+    tpl_dict_free(root);
+    if (e == ERR_OK)
+        pages_answer(c, &f);
+    else
+        draw_error(c, e);
+    fixed_free(&f);
 }
 
 /* The query of the target, "" for none. */
@@ -314,84 +320,5 @@ pages_any(const struct call *c, int arg)
     else if (moved != NULL)
         response_redirect(c->res, 301, moved);
     else
-        draw_error(c, ERR_NOTFOUND);
-}
-
-/* A snippet's words found stand between \x02 and \x03. */
-static void
-draw_snippet(struct tpl_dict *result, const char *snippet)
-{
-    while (*snippet != '\0') {
-        bool marked = *snippet == '\x02';
-        snippet += marked || *snippet == '\x03';
-        size_t n = strcspn(snippet, "\x02\x03");
-        if (n > 0)
-            tpl_textn(
-                tpl_section(tpl_section(result, KEY_PART), marked ? KEY_PART_MARK : KEY_PART_PLAIN),
-                KEY_PART_TEXT, snippet, n);
-        snippet += n;
-    }
-}
-
-static void
-draw_hits(const struct site *s, struct tpl_dict *d, const char *typed, const struct hits *hits)
-{
-    tpl_text(d, KEY_QUERY, typed);
-    if (hits->count == 0) {
-        tpl_show(d, KEY_NOTHING);
-        draw_popular(s, d);
-        return;
-    }
-    tpl_int(tpl_section(d, KEY_FOUND), KEY_FOUND_COUNT, (int64_t)hits->count);
-    for (size_t i = 0; i < hits->count; i++) {
-        const struct hit *h = &hits->hit[i];
-        struct tpl_dict *result = tpl_section(d, KEY_RESULT);
-        tpl_text(result, KEY_LINK_HREF, h->address);
-        tpl_text(result, KEY_LINK_TEXT, h->title);
-        tpl_text(result, KEY_RESULT_PATH, h->path);
-        draw_snippet(result, h->snippet);
-    }
-}
-
-/* The page of a search: what it found, or what else may help. */
-static void
-show_results(const struct call *c, const char *typed, const struct hits *hits)
-{
-    const struct site *s = c->site;
-    struct buf title = BUF_INIT;
-    bool brief = text_chars(typed, strlen(typed)) <= TITLE_QUERY;
-    words_format(s->words, &title, brief ? MSG_search_title_for : MSG_search_title, "query", typed,
-                 NULL);
-    struct frame f = {.title = buf_text(&title),
-                      .summary = words_get(s->words, MSG_search_summary),
-                      .address = "/search",
-                      .noindex = true,
-                      .no_header_search = true};
-    frame_crumbs(&f, s, NULL, words_get(s->words, MSG_search_title));
-    struct tpl_dict *inner;
-    struct tpl_dict *root = draw_frame(s, &f, TPL_layout_search, &inner);
-    draw_hits(s, inner, typed, hits);
-    draw_response(c, root, NULL);
-    buf_free(&title);
-}
-
-void
-pages_search(const struct call *c, int arg)
-{
-    (void)arg;
-    struct hits hits = {0};
-    const struct param *q = params_find(&c->req->query, "q");
-    if (q == NULL)
-        q = params_find(&c->req->query, "keywords"); /* as the store's old search form sent it */
-    const char *typed = q != NULL ? q->value : "";
-    enum err e = c->req->query_refused ? ERR_INVALID : ERR_OK;
-    if (e == ERR_OK && text_chars(typed, strlen(typed)) <= LIMIT_SEARCH)
-        e = search_run(c->site->search, typed, SEARCH_HITS_MAX, &hits);
-    if (e != ERR_OK)
-        draw_error(c, e);
-    else if (typed[strspn(typed, " \t")] == '\0')
-        pages_answer(c, site_fixed(c->site, catalogue_page(c->site->pages, "/search")));
-    else
-        show_results(c, typed, &hits);
-    hits_free(&hits);
+        lost_draw(c);
 }

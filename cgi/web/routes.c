@@ -8,11 +8,16 @@
 #include "base/log.h"
 #include "delivery_page.h"
 #include "draw.h"
+#include "feedback_page.h"
 #include "form_page.h"
+#include "history.h"
 #include "http/origin.h"
 #include "links.h"
 #include "machine.h"
+#include "news.h"
 #include "pages.h"
+#include "preview.h"
+#include "search_page.h"
 
 #define READ (METHOD_GET | METHOD_HEAD)
 #define FORM(address, id) {address, READ | METHOD_POST, ROUTE_COUNTED, form_handle, id}
@@ -32,17 +37,27 @@ static const struct route routes[] = {
     FORM("/my-data/delete", FORM_DELETE),
     FORM("/my-data/deactivate", FORM_DEACTIVATE),
     FORM("/preferences", FORM_PREFERENCES),
+    FORM("/expert-advice", FORM_ADVICE),
+    FORM("/sell-to-us", FORM_SELL),
+    FORM("/careers", FORM_CAREERS),
+    FORM("/contact", FORM_CONTACT),
     LINK("/confirm/", LINK_CONFIRM, 0),
     LINK("/leave/", LINK_LEAVE, ROUTE_ONE_CLICK),
     LINK("/undo/", LINK_UNDO, 0),
     LINK("/preferences/", LINK_PREFERENCES, 0),
+    {"/preview/", READ, ROUTE_BELOW | ROUTE_TOKEN, preview_handle, 0},
     {"/received/", READ, ROUTE_BELOW | ROUTE_COUNTED, form_received, 0},
     {"/delivery", READ | METHOD_POST, ROUTE_COUNTED, delivery_handle, 0},
-    {"/search", READ, ROUTE_COUNTED, pages_search, 0},
+    {"/feedback", READ | METHOD_POST, 0, feedback_handle, 0},
+    {"/feedback/thanks", READ, ROUTE_COUNTED, feedback_thanks, 0},
+    {"/search", READ, ROUTE_COUNTED, search_page, 0},
+    {"/suggest", READ, 0, search_suggest, 0},
     {"/healthz", READ, 0, machine_health, 0},
     {"/sitemap.xml", READ, 0, machine_sitemap, 0},
     {"/robots.txt", READ, 0, machine_robots, 0},
     {"/.well-known/security.txt", READ, 0, machine_security, 0},
+    {"/changes.xml", READ, 0, news_feed, 0},
+    {"/help/", READ, ROUTE_BELOW | ROUTE_COUNTED, history_below, 0},
     {"/", READ, ROUTE_BELOW | ROUTE_COUNTED, pages_any, 0},
 };
 
@@ -54,6 +69,15 @@ route_of(const char *path)
            !((r->flags & ROUTE_BELOW) && strncmp(path, r->path, strlen(r->path)) == 0))
         r++; /* the last row takes every path, since each begins with a slash */
     return r;
+}
+
+bool
+routes_answer(const char *path)
+{
+    route_handler handler = route_of(path)->handler;
+    /* these two look in the catalogue */
+    return (handler != pages_any && handler != history_below) ||
+           strncmp(path, "/static/", 8) == 0;
 }
 
 /* What the request itself is wrong in, before its route's handler is asked. */
@@ -124,8 +148,11 @@ route_request(void *arg, const struct fcgi_call *in, struct response *out)
     out->token_page = r != NULL && (r->flags & ROUTE_TOKEN);
     if (!refuse(&c, in, e)) {
         take(&c, r);
-        if (counts(r, &c))
+        if (counts(r, &c)) {
             counter_hit(app->counter, in->worker);
+            if (catalogue_page(c.site->pages, req.path) != NULL)
+                tally_add(app->tally, TALLY_PAGE, req.path, NULL);
+        }
     }
     site_unref(c.site);
     request_free(&req);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/secret.h"
@@ -11,6 +12,7 @@
 #include "desk/delivery_tables.h"
 #include "desk/policies.h"
 #include "form_page.h"
+#include "page_end.h"
 #include "pages.h"
 
 enum { ASSET_MAX = 1024 * 1024, ASSET_DIGEST_BYTES = 5, PATH_BYTES = 4096 };
@@ -41,43 +43,88 @@ published_policy(void *ctx, const char *address, struct published *out)
     return e == ERR_NOTFOUND ? ERR_OK : e;
 }
 
-static enum err
-load_pages(struct site *s, struct db *db, struct report *rep)
+struct catalogue_source
+site_source(const struct site *s, struct db *db)
 {
-    const struct catalogue_source source = {
+    return (struct catalogue_source){
         .templates = s->settings->templates,
+        .www = s->settings->www,
         .anchor_label = words_get(s->words, MSG_anchor_label),
         .placeholder = placeholder,
         .placeholder_ctx = s->settings,
         .policy = db != NULL ? published_policy : NULL,
         .policy_ctx = db,
     };
-    return catalogue_load(&source, &s->pages, rep);
+}
+
+/* A site in the making, and what it is made from. */
+struct load {
+    struct site *site;
+    struct db *db;         /* or NULL: for checks */
+    struct writer *writer; /* or NULL: likewise */
+    struct report *rep;
+    char folder[PATH_BYTES]; /* of the words */
+};
+
+static enum err
+load_words(struct load *l)
+{
+    return words_load(l->folder, &l->site->words, l->rep);
 }
 
 static enum err
-load_delivery(struct site *s, struct db *db)
+load_templates(struct load *l)
 {
-    if (db != NULL)
-        return delivery_read(db, &s->delivery);
-    s->delivery = delivery_new();
-    return s->delivery != NULL ? ERR_OK : ERR_NOMEM;
+    return tpl_load(l->site->settings->templates, l->site->words, &l->site->tpl, l->rep);
 }
 
 static enum err
-build_search(struct site *s, struct report *rep)
+load_pages(struct load *l)
 {
+    const struct catalogue_source source = site_source(l->site, l->db);
+    return catalogue_load(&source, &l->site->pages, l->rep);
+}
+
+static enum err
+load_delivery(struct load *l)
+{
+    if (l->db != NULL)
+        return delivery_read(l->db, &l->site->delivery);
+    l->site->delivery = delivery_new();
+    return l->site->delivery != NULL ? ERR_OK : ERR_NOMEM;
+}
+
+/* Pages and delivery methods, with the synonyms of the words' folder if it has any. */
+static enum err
+build_search(struct load *l)
+{
+    char synonyms[PATH_BYTES + sizeof "/synonyms"];
     struct delivery_extras extras;
-    delivery_extras(s, &extras);
-    const struct search_source source = {
-        .pages = s->pages, .extra = extras.extra, .extra_count = extras.count};
-    return search_build(&source, &s->search, rep);
+    delivery_extras(l->site, &extras);
+    snprintf(synonyms, sizeof synonyms, "%s/synonyms", l->folder);
+    const struct search_source source = {.pages = l->site->pages,
+                                         .extra = extras.extra,
+                                         .extra_count = extras.count,
+                                         .synonyms = access(synonyms, F_OK) == 0 ? synonyms : NULL};
+    return search_build(&source, &l->site->search, l->rep);
+}
+
+static enum err
+find_related(struct load *l)
+{
+    return related_make(l->site->pages, page_end_leads_to, &l->site->related);
+}
+
+static enum err
+load_history(struct load *l)
+{
+    return l->db != NULL ? history_load(l->db, &l->site->history) : ERR_OK;
 }
 
 /* Each form has its introduction, the start page and the search their files: what the program draws
  * needs a page to stand on. */
 static enum err
-check_pages(const struct site *s, struct report *rep)
+check_pages(struct load *l)
 {
     static const char *const needed[] = {"/help.html", "/help/sitemap.html", "/search",
                                          "/faq",       "/contact",           "/my-data",
@@ -86,9 +133,9 @@ check_pages(const struct site *s, struct report *rep)
     for (size_t i = 0; i < sizeof needed / sizeof needed[0] + FORM_COUNT_; i++) {
         size_t names = sizeof needed / sizeof needed[0];
         const char *address = i < names ? needed[i] : form_row((enum form_id)(i - names))->address;
-        if (catalogue_page(s->pages, address) != NULL)
+        if (catalogue_page(l->site->pages, address) != NULL)
             continue;
-        report_add(rep, s->settings->templates, 0,
+        report_add(l->rep, l->site->settings->templates, 0,
                    "there is no page for %s: put its Markdown file back", address);
         e = ERR_INVALID;
     }
@@ -116,20 +163,22 @@ asset(const struct site *s, const char *name, char out[ASSET_HREF_MAX], struct r
 }
 
 static enum err
-load_assets(struct site *s, struct report *rep)
+load_assets(struct load *l)
 {
-    enum err e = asset(s, "style.css", s->style_href, rep);
+    struct site *s = l->site;
+    enum err e = asset(s, "style.css", s->style_href, l->rep);
     if (e == ERR_OK)
-        e = asset(s, "sprite.svg", s->sprite_href, rep);
-    if (e == ERR_OK)
-        e = asset(s, "icon.svg", s->icon_href, rep);
+        e = asset(s, "icon.svg", s->icon_href, l->rep);
+    if (e == ERR_OK && s->settings->suggestions)
+        e = asset(s, "suggest.js", s->suggest_href, l->rep);
     site_brand_style(s->settings, s->brand_style);
     return e;
 }
 
 static enum err
-draw_all(struct site *s)
+draw_all(struct load *l)
 {
+    struct site *s = l->site;
     enum err e = ERR_OK;
     s->fixed = calloc(s->pages->page_count, sizeof s->fixed[0]);
     if (s->fixed == NULL)
@@ -139,8 +188,9 @@ draw_all(struct site *s)
     return e;
 }
 
+/* A writer's job. */
 static enum err
-keep_wording(struct db *db, void *arg)
+wording_job(struct db *db, void *arg)
 {
     struct site *s = arg;
     const struct desk desk = {
@@ -159,40 +209,35 @@ keep_wording(struct db *db, void *arg)
     return e;
 }
 
+static enum err
+keep_wording(struct load *l)
+{
+    l->site->policy = catalogue_page(l->site->pages, privacy_policy)->version_id;
+    return l->writer != NULL ? writer_run(l->writer, wording_job, l->site) : ERR_OK;
+}
+
 enum err
 site_load(const struct settings *settings, struct db *db, struct writer *writer, struct site **out,
           struct report *rep)
 {
-    char folder[PATH_BYTES];
-    struct site *s = calloc(1, sizeof *s);
-    if (s == NULL)
+    /* each stands on those before it */
+    static enum err (*const steps[])(struct load *l) = {
+        load_words,    load_templates, load_pages,   check_pages, load_assets, load_delivery,
+        build_search,  find_related,   load_history, draw_all,    keep_wording,
+    };
+    struct load l = {.site = calloc(1, sizeof *l.site), .db = db, .writer = writer, .rep = rep};
+    enum err e = ERR_OK;
+    if (l.site == NULL)
         return ERR_NOMEM;
-    s->settings = settings;
-    atomic_init(&s->refs, 1);
-    snprintf(folder, sizeof folder, "%s/words/en", settings->templates);
-    enum err e = words_load(folder, &s->words, rep);
+    l.site->settings = settings;
+    atomic_init(&l.site->refs, 1);
+    snprintf(l.folder, sizeof l.folder, "%s/words/en", settings->templates);
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0] && e == ERR_OK; i++)
+        e = steps[i](&l);
     if (e == ERR_OK)
-        e = tpl_load(settings->templates, s->words, &s->tpl, rep);
-    if (e == ERR_OK)
-        e = load_pages(s, db, rep);
-    if (e == ERR_OK)
-        e = check_pages(s, rep);
-    if (e == ERR_OK)
-        e = load_assets(s, rep);
-    if (e == ERR_OK)
-        e = load_delivery(s, db);
-    if (e == ERR_OK)
-        e = build_search(s, rep);
-    if (e == ERR_OK)
-        e = draw_all(s);
-    if (e == ERR_OK && writer != NULL)
-        e = writer_run(writer, keep_wording, s);
-    if (e == ERR_OK)
-        s->policy = catalogue_page(s->pages, privacy_policy)->version_id;
-    if (e == ERR_OK)
-        *out = s;
+        *out = l.site;
     else
-        site_unref(s);
+        site_unref(l.site);
     return e;
 }
 
@@ -213,6 +258,8 @@ site_unref(struct site *s)
     free(s->fixed);
     search_free(s->search);
     delivery_free(s->delivery);
+    related_free(s->related);
+    history_free(&s->history);
     catalogue_free(s->pages);
     tpl_free(s->tpl);
     words_free(s->words);

@@ -11,7 +11,9 @@
 
 #include "base/settings.h"
 #include "content/catalogue.h"
+#include "content/related.h"
 #include "desk/delivery.h"
+#include "desk/history.h"
 #include "desk/search.h"
 #include "forms.h"
 #include "store/db.h"
@@ -28,11 +30,13 @@ struct site {
     struct tpl_set *tpl;
     struct catalogue *pages;
     struct delivery *delivery; /* empty where no methods are set up */
+    struct related *related; /* which pages stand at a page's end */
     struct search_index *search;
+    struct history history;          /* of the policies; empty for checks */
     struct fixed *fixed;             /* beside pages->page: each page, ready but for its slots */
     char style_href[ASSET_HREF_MAX]; /* with the file's digest, so that it may be kept for ever */
-    char sprite_href[ASSET_HREF_MAX];
     char icon_href[ASSET_HREF_MAX];
+    char suggest_href[ASSET_HREF_MAX]; /* the script of suggestions; "" where they are off */
     char brand_style[BRAND_STYLE_MAX];
     int64_t wording[FORM_COUNT_]; /* page_version.id of each form's words; 0: not kept (checks) */
     int64_t policy;               /* page_version.id of the privacy policy in force, 0 for none */
@@ -46,6 +50,9 @@ struct site {
  */
 enum err site_load(const struct settings *settings, struct db *db, struct writer *writer,
                    struct site **out, struct report *rep);
+
+/* Where a site's pages come from; db NULL: policies as their files say. */
+struct catalogue_source site_source(const struct site *s, struct db *db);
 
 struct site *site_ref(struct site *s);
 void site_unref(struct site *s);

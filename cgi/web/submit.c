@@ -148,3 +148,55 @@ submit_deactivate(struct submit *s)
 {
     return open_request(s, REQUEST_DEACTIVATE, NULL, 0);
 }
+
+/* Every field that was filled in, but for those that an inquiry has a place of its own for. */
+static size_t
+details(const struct form_data *d, struct inquiry_detail *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        const struct field *f = &d->fields[i];
+        bool own = f->type == FIELD_EMAIL || strcmp(f->name, "name") == 0 ||
+                   strcmp(f->name, "message") == 0;
+        if (!own && d->value[i].given)
+            out[n++] = (struct inquiry_detail){f->name, d->value[i].text};
+    }
+    return n;
+}
+
+static enum err
+open_inquiry(struct submit *s, enum inquiry_kind kind)
+{
+    struct inquiry_detail detail[FORM_FIELDS_MAX];
+    const struct inquiry_new q = {.kind = kind,
+                                  .mail = mail_of(s, "email"),
+                                  .name = form_text(s->data, "name"),
+                                  .message = form_text(s->data, "message"),
+                                  .detail = detail,
+                                  .detail_count = details(s->data, detail)};
+    return inquiry_open(&s->desk, &q, &s->submission);
+}
+
+enum err
+submit_advice(struct submit *s)
+{
+    return open_inquiry(s, INQUIRY_ADVICE);
+}
+
+enum err
+submit_sell(struct submit *s)
+{
+    return open_inquiry(s, INQUIRY_SELL);
+}
+
+enum err
+submit_careers(struct submit *s)
+{
+    return open_inquiry(s, INQUIRY_JOB);
+}
+
+enum err
+submit_contact(struct submit *s)
+{
+    return open_inquiry(s, INQUIRY_MESSAGE);
+}

@@ -26,5 +26,9 @@ enum err submit_correct(struct submit *s);
 enum err submit_update(struct submit *s);
 enum err submit_delete(struct submit *s);
 enum err submit_deactivate(struct submit *s);
+enum err submit_advice(struct submit *s);
+enum err submit_sell(struct submit *s);
+enum err submit_careers(struct submit *s);
+enum err submit_contact(struct submit *s);
 
 #endif

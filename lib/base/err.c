@@ -69,6 +69,15 @@ report_add(struct report *r, const char *file, unsigned line, const char *fmt, .
 }
 
 void
+report_rewind(struct report *r, const struct report *before)
+{
+    assert(before->count <= r->count && before->missed <= r->missed);
+    while (r->count > before->count)
+        free(r->line[--r->count]);
+    r->missed = before->missed;
+}
+
+void
 report_log(const struct report *r)
 {
     for (size_t i = 0; i < r->count; i++)

@@ -47,6 +47,9 @@ enum { REPORT_LINES_MAX = 200 };
 void report_add(struct report *r, const char *file, unsigned line, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* Takes back what was added since the report was as `before`, a copy made then. */
+void report_rewind(struct report *r, const struct report *before);
+
 /* Writes all lines to the log at level error. */
 void report_log(const struct report *r);
 

@@ -12,7 +12,8 @@ enum {
     LIMIT_PARAMS = 64,            /* parameters in a query or a form */
     LIMIT_PARAM_NAME = 40,        /* bytes */
     LIMIT_HEADER = 1024,          /* bytes of a header value that is read */
-    LIMIT_SEARCH = 120,           /* characters of a search */
+    LIMIT_TALLY = 120,            /* characters of what is counted by name: words, addresses */
+    LIMIT_SEARCH = 200,           /* characters of a search that are read */
     LIMIT_PAGE_FILE = 512 * 1024, /* bytes of a Markdown file or template */
     LIMIT_PAGES = 20000,          /* files in the catalogue */
     LIMIT_TEXT_LINKS = 3,         /* links in a message before it is taken for a bot's */

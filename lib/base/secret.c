@@ -35,6 +35,8 @@ static const char *const purpose_name[] = {
     [PURPOSE_LEAVE] = "helpcenter leave",     [PURPOSE_CHANGE_OLD] = "helpcenter change old",
     [PURPOSE_BOUNCE] = "helpcenter bounce",   [PURPOSE_CHANGE_NEW] = "helpcenter change new",
     [PURPOSE_QUOTA] = "helpcenter quota",     [PURPOSE_MAIL_IN] = "helpcenter mail in",
+    [PURPOSE_PREVIEW] = "helpcenter preview",
+    [PURPOSE_VOTE] = "helpcenter vote",
 };
 static_assert(sizeof purpose_name / sizeof *purpose_name == PURPOSE_COUNT_, "each purpose named");
 static_assert(SECRET_HASH == crypto_generichash_BYTES, "BLAKE2b-256");

@@ -39,6 +39,8 @@ enum purpose {
     PURPOSE_BOUNCE,      /* the return address of a letter */
     PURPOSE_MAIL_IN,     /* which mail came in */
     PURPOSE_QUOTA,       /* whose letters are counted */
+    PURPOSE_PREVIEW,     /* see a page that isn't public */
+    PURPOSE_VOTE,        /* who voted on a page */
     PURPOSE_COUNT_
 };
 

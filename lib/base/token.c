@@ -24,6 +24,7 @@ enum {
     LEAVE_FIELDS = 1 + 4 + SECRET_HASH,
     LEAVE_TAG_FIELDS = 1 + 2 + LEAVE_PREFIX,
     BOUNCE_TAG_FIELDS = 2 + SECRET_ID,
+    PREVIEW_FIELDS = 4 + 8 + SECRET_ID,
     FIELDS_MAX = LEAVE_FIELDS,
     TAG_MAC = 16,
     TAG_KEY_MAX = 0xffff, /* a tag's two bytes */
@@ -34,12 +35,14 @@ static const struct kind row = {1, ROW_FIELDS, SECRET_HASH};
 static const struct kind leave = {2, LEAVE_FIELDS, SECRET_HASH};
 static const struct kind leave_tag = {3, LEAVE_TAG_FIELDS, TAG_MAC};
 static const struct kind bounce_tag = {4, BOUNCE_TAG_FIELDS, TAG_MAC};
+static const struct kind preview = {5, PREVIEW_FIELDS, SECRET_HASH};
 
 #define TEXT(bytes) (((bytes)*8 + 4) / 5 + 1)
 static_assert(TEXT(ROW_FIELDS + SECRET_HASH) == TOKEN_TEXT, "a token fits its text");
 static_assert(TEXT(LEAVE_FIELDS + SECRET_HASH) == LEAVE_TEXT, "a leave link fits its text");
 static_assert(TEXT(LEAVE_TAG_FIELDS + TAG_MAC) == LEAVE_TAG_TEXT, "a leave tag fits its text");
 static_assert(TEXT(BOUNCE_TAG_FIELDS + TAG_MAC) == BOUNCE_TAG_TEXT, "a bounce tag fits its text");
+static_assert(TEXT(PREVIEW_FIELDS + SECRET_HASH) == PREVIEW_TEXT, "a preview link fits its text");
 static_assert(sizeof "bounce+" - 1 + LEAVE_TAG_TEXT - 1 <= MAIL_LOCAL_MAX, "RFC 5321 4.5.3.1.1");
 
 /* A token as bytes, large enough for every kind. */
@@ -205,6 +208,38 @@ bounce_tag_read(const struct keys *k, const char *text, size_t len, unsigned cha
     if (!sealed(k, key, PURPOSE_BOUNCE, &bounce_tag, &b))
         return false;
     memcpy(id, at, SECRET_ID);
+    return true;
+}
+
+bool
+preview_write(const struct keys *k, int64_t key, const struct preview_token *t,
+              char out[PREVIEW_TEXT])
+{
+    struct token_bytes b;
+    unsigned char *at = b.at;
+    out[0] = '\0';
+    if (key < 1 || key > UINT32_MAX)
+        return false;
+    assert(t->ends_at > 0);
+    pack(&at, (uint64_t)key, 4);
+    pack(&at, (uint64_t)t->ends_at, 8);
+    memcpy(at, t->page, SECRET_ID);
+    return seal(k, key, PURPOSE_PREVIEW, &preview, &b, out);
+}
+
+bool
+preview_read(const struct keys *k, const char *text, size_t len, struct preview_token *t)
+{
+    struct token_bytes b;
+    const unsigned char *at = b.at;
+    *t = (struct preview_token){0};
+    if (!read_bytes(&preview, text, len, &b))
+        return false;
+    int64_t key = (int64_t)unpack(&at, 4);
+    if (!sealed(k, key, PURPOSE_PREVIEW, &preview, &b))
+        return false;
+    t->ends_at = (int64_t)unpack(&at, 8);
+    memcpy(t->page, at, SECRET_ID);
     return true;
 }
 

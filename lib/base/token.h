@@ -17,6 +17,7 @@ enum {
     LEAVE_TEXT = 111 + 1,      /* a leave link's token */
     LEAVE_TAG_TEXT = 56 + 1,   /* what follows "leave+" */
     BOUNCE_TAG_TEXT = 55 + 1,  /* what follows "bounce+" */
+    PREVIEW_TEXT = 96 + 1,     /* a preview link's token */
     LEAVE_PREFIX = 16,         /* bytes of the address hash in a leave tag */
 };
 
@@ -51,6 +52,18 @@ bool bounce_tag_write(const struct keys *k, int64_t key, const unsigned char id[
                       char out[BOUNCE_TAG_TEXT]);
 bool bounce_tag_read(const struct keys *k, const char *text, size_t len,
                      unsigned char id[SECRET_ID]);
+
+/* A page that isn't public, until when. It has no row: the token says all, and its hash proves it. */
+struct preview_token {
+    unsigned char page[SECRET_ID]; /* content/preview.h has the id of a page */
+    int64_t ends_at;               /* Unix seconds */
+};
+
+/* False if that key is gone or its number is past 32 bits. */
+bool preview_write(const struct keys *k, int64_t key, const struct preview_token *t,
+                   char out[PREVIEW_TEXT]);
+/* Whoever reads it looks at ends_at. */
+bool preview_read(const struct keys *k, const char *text, size_t len, struct preview_token *t);
 
 /*
  * "user@domain" with a tag: "user+tag@domain". out holds MAIL_MAX + 1 bytes; false where that is

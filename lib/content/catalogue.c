@@ -12,6 +12,7 @@
 #include "content/parts.h"
 
 static_assert(sizeof(((struct catalogue *)0)->digest) == SECRET_HASH, "a digest is a hash");
+static_assert(sizeof(((struct page *)0)->digest) == SECRET_HASH, "a digest is a hash");
 
 /* One loading, from the first file to the last check. */
 struct load {
@@ -20,10 +21,11 @@ struct load {
     struct report *rep;
     struct found_list files;
     struct buf digests; /* of every text, in order */
+    bool as_it_stands;  /* drafts and policies too */
     char *sections, *notices; /* paths */
 };
 
-static void
+void
 page_free(struct page *p)
 {
     faq_free(p);
@@ -32,6 +34,7 @@ page_free(struct page *p)
     free(p->address);
     free(p->file);
     free(p->path);
+    *p = (struct page){0};
 }
 
 /* What a page's text amounts to: the name keeps two files with their texts swapped apart. */
@@ -92,7 +95,7 @@ render(const struct load *l, const char *path, unsigned first_line, const char *
     /* a wrong setting doesn't hide what else is wrong */
     if (err == ERR_OK || err == ERR_INVALID)
         err = err_worse(err, markdown_render(path, first_line, buf_text(&body), body.len,
-                                             l->src->anchor_label, m, l->rep));
+                                             l->src->anchor_label, l->src->www, m, l->rep));
     buf_free(&body);
     return err;
 }
@@ -120,24 +123,51 @@ take_published(struct load *l, struct page *p, struct buf *text, struct found *f
     return err;
 }
 
+/* Bytes that are no text don't hide that the file is a draft, nor what else is wrong. */
 static enum err
 read_head(struct load *l, struct page *p, struct buf *text, struct found *f)
 {
+    const struct report before = *l->rep;
     enum err err = source_read(p->path, text, l->rep);
 
     if (err == ERR_NOTFOUND) {
         report_add(l->rep, p->path, 0, "gone while the pages were read");
-        err = ERR_INVALID;
+        return ERR_INVALID;
     }
-    if (err == ERR_OK)
-        err = head_parse(p->path, buf_text(text), text->len, &p->head, l->rep);
-    if (err != ERR_OK)
-        return err;
-    p->policy = p->head.effective != NULL;
-    if (p->head.draft)
+    if (err == ERR_OK || err == ERR_INVALID)
+        err = err_worse(err, head_parse(p->path, buf_text(text), text->len, &p->head, l->rep));
+    if (p->head.draft && !l->as_it_stands && (err == ERR_OK || err == ERR_INVALID)) {
+        report_rewind(l->rep, &before);
         f->state = FOUND_DRAFT;
-    else if (p->policy && l->src->policy != NULL)
+        return ERR_OK;
+    }
+    p->policy = p->head.effective != NULL;
+    if (err == ERR_OK && p->policy && l->src->policy != NULL && !l->as_it_stands)
         err = take_published(l, p, text, f);
+    return err;
+}
+
+/* What a page amounts to once its settings are put in: as published, a policy has them already. */
+static enum err
+sum_up(struct page *p)
+{
+    const struct head *h = &p->head;
+    const char *const texts[] = {h->title,   h->name,     h->summary,   h->section,  h->keywords,
+                                 h->updated, h->reviewed, h->effective, p->body.html};
+    struct buf all = BUF_INIT;
+    enum err err;
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+        buf_fmt(&all, "%s%c", texts[i] != NULL ? texts[i] : "", '\0');
+    for (size_t i = 0; i < h->old_count; i++)
+        buf_fmt(&all, "%s%c", h->old[i].address, '\0');
+    for (size_t i = 0; i < h->link_count; i++)
+        buf_fmt(&all, "%s %d %s%c", h->link[i].section, h->link[i].order, h->link[i].text, '\0');
+    buf_int(&all, h->order);
+    err = all.err;
+    if (err == ERR_OK)
+        secret_digest(all.data, all.len, p->digest);
+    buf_free(&all);
     return err;
 }
 
@@ -154,6 +184,8 @@ read_page(struct load *l, struct page *p, struct found *f)
     err = expand_head(l, p->path, &p->head);
     err = err_worse(err, render(l, p->path, p->head.body_line, buf_text(&text) + p->head.body,
                                 text.len - p->head.body, &p->body));
+    if (err == ERR_OK)
+        err = sum_up(p);
     if (err == ERR_OK && p->kind == PAGE_FAQ && strcmp(p->file, "faq/index.md") != 0)
         err = faq_split(p, l->rep);
     if (err == ERR_OK)
@@ -163,10 +195,10 @@ out:
     return err;
 }
 
+/* Fills *p, which holds nothing where the page isn't shown. */
 static enum err
-load_page(struct load *l, struct found *f)
+make_page(struct load *l, struct page *p, struct found *f)
 {
-    struct page *p = &l->c->page[l->c->page_count];
     enum err err = ERR_NOMEM;
 
     *p = (struct page){
@@ -178,10 +210,46 @@ load_page(struct load *l, struct found *f)
     };
     if (p->address != NULL && p->file != NULL && p->path != NULL)
         err = read_page(l, p, f);
-    if (err == ERR_OK && f->state == FOUND_SHOWN)
-        l->c->page_count++;
-    else
+    if (err != ERR_OK || f->state != FOUND_SHOWN)
         page_free(p);
+    return err;
+}
+
+static enum err
+add_unshown(struct catalogue *c, const struct found *f)
+{
+    struct unshown u = {strdup(f->address), strdup(f->file), f->state == FOUND_DRAFT};
+
+    c->unshown[c->unshown_count++] = u;
+    return u.address != NULL && u.file != NULL ? ERR_OK : ERR_NOMEM;
+}
+
+static enum err
+load_page(struct load *l, struct found *f)
+{
+    struct catalogue *c = l->c;
+    enum err err = make_page(l, &c->page[c->page_count], f);
+
+    if (err == ERR_OK && f->state == FOUND_SHOWN)
+        c->page_count++;
+    else if (err == ERR_OK)
+        err = add_unshown(c, f);
+    return err;
+}
+
+enum err
+page_read(const struct catalogue_source *src, const struct found *f, struct page *p,
+          struct report *rep)
+{
+    struct load l = {.src = src, .rep = rep, .as_it_stands = true};
+    struct found now = *f;
+    enum err err;
+
+    assert(src != NULL && f->path != NULL && p != NULL);
+    now.state = FOUND_BROKEN;
+    err = make_page(&l, p, &now);
+    buf_free(&l.digests);
+    assert(err != ERR_OK || p->body.html != NULL);
     return err;
 }
 
@@ -192,7 +260,8 @@ load_pages(struct load *l)
 
     if (err == ERR_OK || err == ERR_INVALID) {
         l->c->page = calloc(l->files.count + 1, sizeof(*l->c->page));
-        if (l->c->page == NULL)
+        l->c->unshown = calloc(l->files.count + 1, sizeof(*l->c->unshown));
+        if (l->c->page == NULL || l->c->unshown == NULL)
             return ERR_NOMEM;
     }
     for (size_t i = 0; i < l->files.count && (err == ERR_OK || err == ERR_INVALID); i++)
@@ -243,10 +312,11 @@ static enum err
 check_links(struct load *l)
 {
     const struct catalogue *c = l->c;
-    enum err err = links_check(c, &l->files, l->notices, &c->notices, l->rep);
+    enum err err = links_check(c, &l->files, NULL, l->notices, &c->notices, l->rep);
 
     for (size_t i = 0; i < c->page_count; i++)
-        err = err_worse(err, links_check(c, &l->files, c->page[i].path, &c->page[i].body, l->rep));
+        err = err_worse(
+            err, links_check(c, &l->files, NULL, c->page[i].path, &c->page[i].body, l->rep));
     return err;
 }
 
@@ -316,7 +386,12 @@ catalogue_free(struct catalogue *c)
     markdown_free(&c->notices);
     for (size_t i = 0; i < c->page_count; i++)
         page_free(&c->page[i]);
+    for (size_t i = 0; i < c->unshown_count; i++) {
+        free(c->unshown[i].address);
+        free(c->unshown[i].file);
+    }
     free(c->page);
+    free(c->unshown);
     free(c);
 }
 

@@ -27,6 +27,12 @@
 
 enum page_kind { PAGE_HELP, PAGE_FAQ, PAGE_FORM };
 
+/* A file that is shown to nobody. */
+struct unshown {
+    char *address, *file; /* as in struct page */
+    bool draft;           /* else a policy that was never published */
+};
+
 /* One question of a FAQ page. */
 struct answer {
     const char *id; /* the heading's slug; not the answer's own */
@@ -52,6 +58,7 @@ struct page {
     int64_t version;    /* of a policy: which; 0 otherwise */
     int64_t version_id; /* page_version.id of a policy, 0 otherwise */
     int64_t modified;   /* the file's time, Unix seconds; for where the head has no `updated` */
+    unsigned char digest[32]; /* over all that is shown of it */
 };
 
 /* A place where a page is linked in a section: its own place, and its extra ones. */
@@ -76,6 +83,8 @@ enum { FOOTER_COLUMNS = 5 };
 struct catalogue {
     struct page *page; /* sorted by address, drafts left out */
     size_t page_count;
+    struct unshown *unshown; /* sorted by address */
+    size_t unshown_count;
     struct section *section; /* in the file's order */
     size_t section_count;
     struct redirect *redirect; /* see catalogue_redirect() */
@@ -97,6 +106,7 @@ struct published {
 /* Where pages come from, beside the folder. */
 struct catalogue_source {
     const char *templates;    /* the folder */
+    const char *www;          /* where images/ is; NULL: images aren't looked at */
     const char *anchor_label; /* see markdown_render() */
     placeholder_fn placeholder;
     const void *placeholder_ctx;
@@ -110,7 +120,7 @@ struct catalogue_source {
  * must lead to a page or redirect, to an anchor that is there, to what the program itself answers
  * (/static/, /sitemap.xml), or out by http, https, mailto or tel. Every mistake is reported, then
  * ERR_INVALID; ERR_NOMEM, ERR_IO and what policy() returns end it at once. *out is untouched on
- * error.
+ * error. A draft's mistakes are nobody's but its editor's: see preview.h.
  */
 enum err catalogue_load(const struct catalogue_source *src, struct catalogue **out,
                         struct report *rep);

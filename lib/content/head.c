@@ -326,8 +326,12 @@ head_parse(const char *file, const char *text, size_t len, struct head *h, struc
         r.line = 1;
         complete(&r);
     }
-    if (r.err != ERR_OK)
+    if (r.err != ERR_OK) {
+        bool draft = h->draft;
+
         head_free(h);
+        h->draft = draft;
+    }
     assert(r.err != ERR_OK || (h->title != NULL && h->body <= len));
     return r.err;
 }

@@ -56,7 +56,7 @@ struct head {
 
 /*
  * Parses the head of len bytes of text; file is named in the report's lines. ERR_INVALID with rep
- * filled, or ERR_NOMEM; on error *h is released.
+ * filled, or ERR_NOMEM; on error *h is released, but h->draft tells whether a line said so.
  */
 enum err head_parse(const char *file, const char *text, size_t len, struct head *h,
                     struct report *rep);

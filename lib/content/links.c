@@ -10,8 +10,8 @@
 static const char *const schemes[] = {"https://", "http://", "mailto:", "tel:"};
 
 /* What is answered beside pages; one that ends with a slash holds more. */
-static const char *const answered[] = {"/", "/static/", "/sitemap.xml", "/robots.txt",
-                                       "/.well-known/"};
+static const char *const answered[] = {"/",           "/static/",    "/sitemap.xml",
+                                       "/changes.xml", "/robots.txt", "/.well-known/"};
 
 static const char *const not_shown[] = {
     [FOUND_SHOWN] = "which isn't there",
@@ -23,6 +23,7 @@ static const char *const not_shown[] = {
 struct check {
     const struct catalogue *c;
     const struct found_list *files;
+    const struct page *own;
     const char *path;
     const struct markdown *m;
     struct report *rep;
@@ -88,6 +89,18 @@ why_missing(const struct check *k, const char *address)
     return not_shown[FOUND_SHOWN];
 }
 
+/* The page that an address leads to, NULL for none. */
+static const struct page *
+page_at(const struct check *k, const char *path, const char *query)
+{
+    const char *moved = catalogue_redirect(k->c, path, query);
+    const char *address = moved != NULL ? moved : path;
+
+    if (k->own != NULL && strcmp(k->own->address, address) == 0)
+        return k->own;
+    return catalogue_page(k->c, address);
+}
+
 /* target is "/path", "/path?query", with or without "#anchor". */
 static enum err
 check_inward(const struct check *k, const struct link *l)
@@ -95,7 +108,6 @@ check_inward(const struct check *k, const struct link *l)
     const char *anchor = strchr(l->target, '#');
     size_t len = anchor != NULL ? (size_t)(anchor - l->target) : strlen(l->target);
     char path[HEAD_VALUE_MAX], *query;
-    const char *moved;
     const struct page *p;
 
     if (len >= sizeof(path))
@@ -107,8 +119,7 @@ check_inward(const struct check *k, const struct link *l)
         *query++ = '\0';
     if (is_answered(path))
         return ERR_OK;
-    moved = catalogue_redirect(k->c, path, query);
-    p = catalogue_page(k->c, moved != NULL ? moved : path);
+    p = page_at(k, path, query);
     if (p == NULL)
         return refuse(k, l, why_missing(k, path));
     if (anchor != NULL && !has_anchor(&p->body, anchor + 1))
@@ -131,10 +142,10 @@ check_link(const struct check *k, const struct link *l)
 }
 
 enum err
-links_check(const struct catalogue *c, const struct found_list *files, const char *path,
-            const struct markdown *m, struct report *rep)
+links_check(const struct catalogue *c, const struct found_list *files, const struct page *own,
+            const char *path, const struct markdown *m, struct report *rep)
 {
-    const struct check k = {c, files, path, m, rep};
+    const struct check k = {c, files, own, path, m, rep};
     enum err err = ERR_OK;
 
     assert(c != NULL && files != NULL && m != NULL);

@@ -16,6 +16,7 @@
 
 #include "base/html.h"
 #include "content/arena.h"
+#include "content/image_node.h"
 #include "content/plain.h"
 
 enum {
@@ -29,7 +30,7 @@ struct work {
     unsigned first_line;
     const char *source;
     size_t source_len;
-    const char *anchor_label;
+    const char *anchor_label, *www;
     struct report *rep;
     struct markdown *m;
     struct buf html, text, scratch;
@@ -123,6 +124,25 @@ check_heading(struct work *w, cmark_node *node, int *above)
 }
 
 static void
+take_image(struct work *w, cmark_node *node)
+{
+    const char *title = cmark_node_get_title(node), *alt = line_words(w, node), *why = NULL;
+    bool decorative = title != NULL && strcmp(title, "decorative") == 0;
+    enum err err;
+
+    if ((*alt == '\0') != decorative)
+        refuse(w, node, decorative ? "an image that only decorates has no text"
+                                   : "an image without a text: ![what it shows](...), or "
+                                     "![](... \"decorative\")");
+    err = image_node_replace(node, w->www, alt, &w->scratch, &why);
+    if (err == ERR_INVALID)
+        report_add(w->rep, w->file, line_of(w, node), "the image %s %s", cmark_node_get_url(node),
+                   why);
+    if (err != ERR_OK && w->err != ERR_NOMEM)
+        w->err = err;
+}
+
+static void
 check_node(struct work *w, cmark_node *node, int *above)
 {
     cmark_node_type type = cmark_node_get_type(node);
@@ -131,7 +151,7 @@ check_node(struct work *w, cmark_node *node, int *above)
         refuse(w, node, "HTML is not taken; write Markdown (a plain < is written as \\<)");
     else if (type == CMARK_NODE_HEADING)
         check_heading(w, node, above);
-    else if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE)
+    else if (type == CMARK_NODE_LINK)
         add_link(w, node);
     else if (is_table(node) && cmark_node_get_type(cmark_node_parent(node)) != CMARK_NODE_DOCUMENT)
         refuse(w, node, "a table inside a list or a quote; set it apart");
@@ -145,8 +165,13 @@ check_tree(struct work *w, cmark_node *root)
     int above = 0;
 
     while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+        cmark_node *node = cmark_iter_get_node(iter);
+
+        /* a node may only be taken out once it is left */
         if (event == CMARK_EVENT_ENTER)
-            check_node(w, cmark_iter_get_node(iter), &above);
+            check_node(w, node, &above);
+        else if (cmark_node_get_type(node) == CMARK_NODE_IMAGE)
+            take_image(w, node);
     }
 }
 
@@ -333,11 +358,11 @@ finish(struct work *w)
 
 enum err
 markdown_render(const char *file, unsigned first_line, const char *text, size_t len,
-                const char *anchor_label, struct markdown *m, struct report *rep)
+                const char *anchor_label, const char *www, struct markdown *m, struct report *rep)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct work w = {.file = file, .first_line = first_line, .source = text, .source_len = len,
-                     .anchor_label = anchor_label, .rep = rep, .m = m};
+                     .anchor_label = anchor_label, .www = www, .rep = rep, .m = m};
 
     assert(file != NULL && anchor_label != NULL && m != NULL && rep != NULL);
     pthread_once(&once, cmark_gfm_core_extensions_ensure_registered);

@@ -5,7 +5,9 @@
  * Settings {{NAME}} are put in before (placeholder.h). Refused with file and line: raw HTML (cmark
  * runs in safe mode besides); headings other than ## and ###, or ### before the first ##; headings
  * and tables inside lists and quotes. Headings get ids (a slug of their text, made unique with -2,
- * -3) and an anchor link; a table is wrapped in a region that scrolls. A struct owns its memory.
+ * -3) and an anchor link; a table is wrapped in a region that scrolls. An image is a file of
+ * image.h; it has a text for those who don't see it, or is marked as mere decoration:
+ * ![](/static/images/line.png "decorative"). A struct owns its memory.
  */
 #ifndef HC_MARKDOWN_H
 #define HC_MARKDOWN_H
@@ -48,11 +50,13 @@ struct markdown {
 
 /*
  * Renders len bytes of text. anchor_label is the accessible name of a heading's anchor, "%s" in it
- * stands for the heading ("Link to: %s"). first_line is the line of the first byte in file.
- * ERR_INVALID with rep filled, ERR_NOMEM; on error *m holds nothing. Any thread.
+ * stands for the heading ("Link to: %s"). www: where images/ is; NULL: images are taken as they
+ * are, without their size. first_line is the line of the first byte in file. ERR_INVALID with rep
+ * filled, ERR_NOMEM; on error *m holds nothing. Any thread.
  */
 enum err markdown_render(const char *file, unsigned first_line, const char *text, size_t len,
-                         const char *anchor_label, struct markdown *m, struct report *rep);
+                         const char *anchor_label, const char *www, struct markdown *m,
+                         struct report *rep);
 void markdown_free(struct markdown *m);
 
 /*

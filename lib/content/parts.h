@@ -48,9 +48,18 @@ enum err source_clean(const char *path, const char *text, size_t len, struct buf
                       struct report *rep);
 enum err source_read(const char *path, struct buf *out, struct report *rep);
 
-/* sections.c */
+/*
+ * catalogue.c: fills *p from a file as it stands, whether draft or policy. Its links, sections and
+ * old addresses aren't looked at. page_free() releases, on error nothing is held.
+ */
+enum err page_read(const struct catalogue_source *src, const struct found *f, struct page *p,
+                   struct report *rep);
+void page_free(struct page *p);
+
+/* sections.c; sections_check(): a page's sections are there. */
 enum err sections_load(const char *path, const char *text, size_t len, struct catalogue *c,
                        struct report *rep);
+enum err sections_check(const struct catalogue *c, const struct page *p, struct report *rep);
 enum err sections_fill(struct catalogue *c, const char *path, struct report *rep);
 void sections_free(struct catalogue *c);
 
@@ -58,12 +67,17 @@ void sections_free(struct catalogue *c);
 enum err faq_split(struct page *p, struct report *rep);
 void faq_free(struct page *p);
 
-/* redirect.c */
+/* redirect.c; redirects_check(): old addresses of a page that is not in c, or not as it stands. */
 enum err redirects_make(struct catalogue *c, struct report *rep);
+enum err redirects_check(const struct catalogue *c, const struct page *p, struct report *rep);
 void redirects_free(struct catalogue *c);
 
-/* links.c: every link of a text, which path is named for. */
-enum err links_check(const struct catalogue *c, const struct found_list *files, const char *path,
-                     const struct markdown *m, struct report *rep);
+/*
+ * links.c: every link of a text, which path is named for. own: the page that it is, where that is
+ * not the one of c; NULL otherwise.
+ */
+enum err links_check(const struct catalogue *c, const struct found_list *files,
+                     const struct page *own, const char *path, const struct markdown *m,
+                     struct report *rep);
 
 #endif

@@ -55,6 +55,8 @@ plain_add(struct buf *out, cmark_node *node)
 
         if (has_words(at))
             buf_str(out, cmark_node_get_literal(at));
+        else if (cmark_node_get_type(at) == CMARK_NODE_CUSTOM_INLINE && event == CMARK_EVENT_ENTER)
+            buf_str(out, cmark_node_get_user_data(at)); /* an image's text */
         for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
             if (parts[i].when == event && strcmp(parts[i].type, type) == 0)
                 add_end(out, parts[i].end);

@@ -93,6 +93,34 @@ redirects_make(struct catalogue *c, struct report *rep)
     return check(c, rep);
 }
 
+enum err
+redirects_check(const struct catalogue *c, const struct page *p, struct report *rep)
+{
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < p->head.old_count; i++) {
+        const struct head_old *old = &p->head.old[i];
+        size_t len = strcspn(old->address, "?");
+        bool query = old->address[len] == '?';
+        char path[HEAD_VALUE_MAX + 1];
+        const char *leads;
+
+        assert(len < sizeof(path));
+        memcpy(path, old->address, len);
+        path[len] = '\0';
+        leads = catalogue_redirect(c, path, query ? old->address + len + 1 : NULL);
+        if (!query && catalogue_page(c, path) != NULL) {
+            report_add(rep, p->path, old->line, "the old address %s is a page", path);
+            err = ERR_INVALID;
+        } else if (!query && leads != NULL && strcmp(leads, p->address) != 0) {
+            report_add(rep, p->path, old->line, "the old address %s leads to %s already", path,
+                       leads);
+            err = ERR_INVALID;
+        }
+    }
+    return err;
+}
+
 /* True if the one parameter "name=value" of len bytes is among those of query. */
 static bool
 has_pair(const char *query, const char *pair, size_t len)

@@ -236,19 +236,24 @@ check_section(const struct catalogue *c, const struct page *p, const char *id, u
 }
 
 enum err
+sections_check(const struct catalogue *c, const struct page *p, struct report *rep)
+{
+    const struct head *h = &p->head;
+    enum err err = check_section(c, p, h->section, h->section_line, rep);
+
+    for (size_t i = 0; i < h->link_count; i++)
+        err = err_worse(err, check_section(c, p, h->link[i].section, h->link[i].line, rep));
+    return err;
+}
+
+enum err
 sections_fill(struct catalogue *c, const char *path, struct report *rep)
 {
     enum err err = ERR_OK;
 
     /* without any section their file is broken, which was reported */
-    for (size_t i = 0; i < c->page_count && c->section_count > 0; i++) {
-        const struct page *p = &c->page[i];
-        const struct head *h = &p->head;
-
-        err = err_worse(err, check_section(c, p, h->section, h->section_line, rep));
-        for (size_t k = 0; k < h->link_count; k++)
-            err = err_worse(err, check_section(c, p, h->link[k].section, h->link[k].line, rep));
-    }
+    for (size_t i = 0; i < c->page_count && c->section_count > 0; i++)
+        err = err_worse(err, sections_check(c, &c->page[i], rep));
     for (size_t i = 0; i < c->section_count; i++) {
         struct section *s = &c->section[i];
 

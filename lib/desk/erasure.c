@@ -18,6 +18,8 @@ static const struct {
     {SQL_erase_tokens, false},
     {SQL_erase_changes, true},
     {SQL_erase_inquiries, false},
+    {SQL_erase_inquiry_details, false},
+    {SQL_erase_inquiry_answers, false},
     {SQL_erase_addresses, false},
     {SQL_erase_subscriptions, false},
     {SQL_erase_mails, false},

@@ -21,6 +21,7 @@ enum letter {
     LETTER_PREFERENCES, /* the link to one's preferences */
     LETTER_REQUEST,     /* reference of a personal-data request */
     LETTER_INQUIRY,     /* reference of an inquiry */
+    LETTER_ANSWER,      /* what staff answer to it */
     LETTER_CHANGE_OLD,  /* confirm a new address, to the old mailbox */
     LETTER_CHANGE_NEW,  /* and to the new one */
     LETTER_CHANGED,     /* the address has changed, to the new one */
@@ -33,7 +34,7 @@ const char *letter_name(enum letter l); /* "confirm", as in the database */
 
 struct outbox_new {
     enum letter letter;
-    int64_t person, request, inquiry, change, token; /* 0: none */
+    int64_t person, request, inquiry, change, token, answer; /* 0: none */
     const char *lists;     /* names with spaces between, "all", or NULL */
     const char *reference; /* or NULL */
     const char *day;       /* LETTER_DIGEST: its ISO date; or NULL */
@@ -42,7 +43,8 @@ struct outbox_new {
 /* Queues one, due at once. */
 enum err outbox_put(const struct desk *d, const struct outbox_new *n);
 
-/* A leased row, with what its letter needs once outbox_load() has read it; strings are copies. */
+/* A leased row, with what its letter needs once outbox_load() has read it; strings are copies,
+ * and the answer is owned. */
 struct outbox_item {
     int64_t id, key_id, attempts, created_at;
     int64_t leave_key; /* of links to leave: the one whose hash of the address is in the ledger */
@@ -60,7 +62,10 @@ struct outbox_item {
     char request_kind[16];          /* "correct", or an inquiry's kind */
     int64_t due_at;                 /* of a request: when the law wants an answer; else 0 */
     int64_t opted_out_at;           /* LETTER_CONFIRM: lists_suppressed(); else 0 */
+    char *answer;                   /* LETTER_ANSWER: its text, lines ended by LF; else NULL */
 };
+/* Frees what outbox_load() allotted: the answer. */
+void outbox_item_clear(struct outbox_item *i);
 
 enum {
     OUTBOX_LEASE_SECONDS = 900, /* longer than any letter takes */
@@ -80,7 +85,7 @@ enum err outbox_lease(const struct desk *d, int64_t slot, size_t max, struct out
 /*
  * Reads what the letter of i->id needs, right before it is sent: since the lease, its reader may
  * have left, moved or been erased. A transaction of its own, which only reads. ERR_CONFLICT where
- * the slot no longer holds the row.
+ * the slot no longer holds the row. outbox_item_clear() afterwards, also after an error.
  */
 enum err outbox_load(const struct desk *d, int64_t slot, struct outbox_item *i);
 /* Whether outbox_lease() would find a row: cheap however many wait, to be asked each second. */

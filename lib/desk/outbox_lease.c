@@ -1,6 +1,7 @@
 /* outbox_lease.c - letters that are due, in one sender's hands at a time, and their ends. */
 #include <assert.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -118,6 +119,20 @@ take_row(struct stmt *s, struct outbox_item *i, int64_t *token)
     stmt_col_copy(s, COL_outbox_letter_request_kind, i->request_kind, sizeof i->request_kind);
 }
 
+/* An answer without a text was erased: there is nothing to send. */
+static enum err
+take_answer(struct stmt *s, struct outbox_item *i)
+{
+    if (i->letter != LETTER_ANSWER)
+        return ERR_OK;
+    if (stmt_col_null(s, COL_outbox_letter_answer)) {
+        i->to[0] = '\0';
+        return ERR_OK;
+    }
+    i->answer = strdup(stmt_col_text(s, COL_outbox_letter_answer, NULL));
+    return i->answer != NULL ? ERR_OK : ERR_NOMEM;
+}
+
 /* All that the letter of i->id needs, in a transaction. ERR_CONFLICT: the slot has lost the row. */
 static enum err
 load(const struct desk *d, int64_t slot, struct outbox_item *i)
@@ -125,16 +140,18 @@ load(const struct desk *d, int64_t slot, struct outbox_item *i)
     struct stmt *s = stmt_open(d->db, SQL_outbox_letter);
     int64_t token = 0;
     bool found;
-    enum err e;
+    enum err e, taken = ERR_OK;
 
     *i = (struct outbox_item){.id = i->id};
     stmt_int(s, BIND_id, i->id);
     stmt_int(s, BIND_slot, slot);
-    if ((found = stmt_row(s)))
+    if ((found = stmt_row(s))) {
         take_row(s, i, &token);
+        taken = take_answer(s, i);
+    }
     e = stmt_close(s);
-    if (e == ERR_OK && !found)
-        e = ERR_CONFLICT;
+    if (e == ERR_OK)
+        e = found ? taken : ERR_CONFLICT;
     i->has_token = token != 0;
     if (e == ERR_OK && i->has_token)
         e = token_load(d->db, token, &i->token);
@@ -143,6 +160,13 @@ load(const struct desk *d, int64_t slot, struct outbox_item *i)
     if (e == ERR_OK && i->letter == LETTER_CONFIRM && i->to[0] != '\0')
         e = lists_suppressed(d, i->canonical, lists_read(i->lists), &i->opted_out_at);
     return e;
+}
+
+void
+outbox_item_clear(struct outbox_item *i)
+{
+    free(i->answer);
+    i->answer = NULL;
 }
 
 enum err

@@ -34,6 +34,30 @@ policy_current(struct db *db, const char *page, struct policy_version *out)
 }
 
 enum err
+policy_source(struct db *db, const char *page, int64_t version, char **source)
+{
+    struct stmt *s = stmt_open(db, SQL_policy_source);
+    bool found;
+    enum err e;
+
+    assert(page != NULL && source != NULL);
+    *source = NULL;
+    stmt_text(s, BIND_page, page);
+    stmt_int(s, BIND_version, version);
+    found = stmt_row(s);
+    if (found)
+        *source = strdup(stmt_col_text(s, COL_policy_source_source, NULL));
+    e = stmt_close_found(s, found);
+    if (e == ERR_OK && *source == NULL)
+        e = ERR_NOMEM;
+    if (e != ERR_OK) {
+        free(*source);
+        *source = NULL;
+    }
+    return e;
+}
+
+enum err
 policy_current_id(struct db *db, const char *page, int64_t *id)
 {
     struct stmt *s = stmt_open(db, SQL_policy_current_id);
@@ -71,8 +95,10 @@ look_newest(const struct desk *d, const char *page, const unsigned char hash[SEC
     return stmt_close(s);
 }
 
+/* A row to be made. */
 struct version {
-    const char *kind, *page, *title, *effective, *source;
+    const char *kind;
+    struct policy_text text;
     unsigned char hash[SECRET_HASH];
 };
 
@@ -82,35 +108,40 @@ make_version(const struct desk *d, const struct version *v, int64_t *id)
     struct stmt *s = stmt_open(d->db, SQL_page_version_make);
 
     stmt_text(s, BIND_kind, v->kind);
-    stmt_text(s, BIND_page, v->page);
-    stmt_text(s, BIND_title, v->title);
-    stmt_text(s, BIND_effective, v->effective);
-    stmt_text(s, BIND_source, v->source);
+    stmt_text(s, BIND_page, v->text.page);
+    stmt_text(s, BIND_title, v->text.title);
+    stmt_text(s, BIND_effective, v->text.effective);
+    stmt_text(s, BIND_source, v->text.source);
     stmt_blob(s, BIND_hash, v->hash, sizeof v->hash);
     stmt_int(s, BIND_at, d->now);
+    if (v->text.compared) {
+        stmt_int(s, BIND_words_added, v->text.words_added);
+        stmt_int(s, BIND_words_removed, v->text.words_removed);
+    } else {
+        stmt_null(s, BIND_words_added);
+        stmt_null(s, BIND_words_removed);
+    }
     return stmt_one_int(s, id);
 }
 
 enum err
-policy_publish(const struct desk *d, const char *page, const char *title, const char *effective,
-               const char *source, int64_t *version, bool *fresh)
+policy_publish(const struct desk *d, const struct policy_text *t, int64_t *version, bool *fresh)
 {
-    struct version v = {.kind = "policy", .page = page, .title = title, .effective = effective,
-                        .source = source};
+    struct version v = {.kind = "policy", .text = *t};
     int64_t id = 0;
     bool same;
     enum err e;
 
-    assert(page != NULL && title != NULL && source != NULL);
-    secret_digest(source, strlen(source), v.hash);
-    e = look_newest(d, page, v.hash, version, &same);
+    assert(t->page != NULL && t->title != NULL && t->source != NULL);
+    secret_digest(t->source, strlen(t->source), v.hash);
+    e = look_newest(d, t->page, v.hash, version, &same);
     *fresh = e == ERR_OK && !same;
     if (!*fresh)
         return e;
     *version += 1;
     e = make_version(d, &v, &id);
     if (e == ERR_OK)
-        e = audit_record(d, "policy.publish", "page_version", id, page, NULL, 0);
+        e = audit_record(d, "policy.publish", "page_version", id, t->page, NULL, 0);
     return e;
 }
 
@@ -118,7 +149,7 @@ enum err
 wording_keep(const struct desk *d, const char *page, const char *title, const char *words,
              int64_t *id)
 {
-    struct version v = {.kind = "wording", .page = page, .title = title, .source = words};
+    struct version v = {.kind = "wording", .text = {.page = page, .title = title, .source = words}};
     struct stmt *s = stmt_open(d->db, SQL_wording_find);
     enum err e;
 

@@ -1,8 +1,9 @@
 /*
  * policies.h - versions of what people were shown: published policies, and the wording of forms.
  *
- * A policy's row of page_version is made by publishing only, and holds the file's whole source;
- * going back to an earlier text is a new version. A form's row is made when the web program loads,
+ * A policy's row of page_version is made by publishing only, and holds the file's whole source with
+ * its settings put in (content/edition.h); rows of earlier releases name their settings still.
+ * Going back to an earlier text is a new version. A form's row is made when the web program loads,
  * holds the words of the form (so that a consent can be shown with what it was given to), and is
  * unique by page and hash. Rows are never changed or removed.
  */
@@ -26,12 +27,24 @@ enum err policy_current_id(struct db *db, const char *page, int64_t *id);
 /* The newest page_version.id of any policy, 0 for none: changes when something was published. */
 enum err policy_stamp(struct db *db, int64_t *stamp);
 
+/* The source of one version (malloc'd, the caller's), or ERR_NOTFOUND. */
+enum err policy_source(struct db *db, const char *page, int64_t version, char **source);
+
+/* What is published. */
+struct policy_text {
+    const char *page, *title;
+    const char *effective; /* ISO date or NULL */
+    const char *source;    /* settings put in */
+    bool compared; /* with the version before, and these are the words that came and went */
+    int64_t words_added, words_removed;
+};
+
 /*
- * Publishes source if it differs from the current one; *version gets the number, *fresh whether it
- * is new. effective: ISO date or NULL. Writes an audit row where it is new.
+ * Publishes a text if it differs from the current one; *version gets the number, *fresh whether it
+ * is new. Writes an audit row where it is new.
  */
-enum err policy_publish(const struct desk *d, const char *page, const char *title,
-                        const char *effective, const char *source, int64_t *version, bool *fresh);
+enum err policy_publish(const struct desk *d, const struct policy_text *t, int64_t *version,
+                        bool *fresh);
 
 /* The row of a form's wording, made if it isn't there; *id gets it. */
 enum err wording_keep(const struct desk *d, const char *page, const char *title, const char *words,

@@ -1,233 +1,261 @@
-/* search.c - the search index over the catalogue, in memory. */
-#include "desk/search.h"
+/* search.c - a search: its plan, the next one where that finds nothing, and the hits of one page. */
+#include "desk/search_part.h"
 
 #include <assert.h>
-#include <pthread.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
-#include "store/db.h"
 
 enum {
-    WORDS_MAX = 16,            /* further ones are left out */
-    EXPRESSION_MAX = 4 * 1024, /* bytes */
+    FEW = 3,     /* entries with all words: fewer, and another spelling is looked for */
+    ENOUGH = 10, /* fewer, and entries with some of the words are found, too */
 };
 
-struct search_index {
+/* An entry with some of the words is shown if it is worth so much of the best one. */
+static const double partly_least = 0.3;
+
+/* A search on its way. */
+struct running {
+    struct search_index *s;
     struct db *db;
-    pthread_mutex_t lock; /* for db */
+    struct planner planner;
+    const struct search_ask *ask;
+    bool pages; /* no answers */
+    struct typed typed;
+    struct plan plan;
+    struct matches matches;
+    bool all;
 };
 
-/* What is found: a page, or an answer of a FAQ page. */
-struct entry_text {
-    const char *title, *keywords, *summary, *body, *path;
-};
-
+/* A connection that reads the index, for this thread alone until reader_put(). */
 static enum err
-add(struct db *db, const char *address, const struct entry_text *t)
+reader_take(struct search_index *s, struct db **out)
 {
-    struct stmt *s = stmt_open(db, SQL_search_add);
-
-    stmt_text(s, BIND_title, t->title);
-    stmt_text(s, BIND_keywords, t->keywords);
-    stmt_text(s, BIND_summary, t->summary);
-    stmt_text(s, BIND_body, t->body);
-    stmt_text(s, BIND_address, address);
-    stmt_text(s, BIND_path, t->path);
-    return stmt_run(s);
+    *out = NULL;
+    pthread_mutex_lock(&s->lock);
+    if (s->idle_count > 0)
+        *out = s->idle[--s->idle_count];
+    pthread_mutex_unlock(&s->lock);
+    return *out != NULL ? ERR_OK : fts_image_open(s->image, out);
 }
 
-static enum err
-add_answer(struct db *db, const struct page *p, const struct answer *a)
+static void
+reader_put(struct search_index *s, struct db *db)
 {
-    struct buf address = BUF_INIT;
+    bool kept;
+
+    pthread_mutex_lock(&s->lock);
+    kept = s->idle_count < READERS_IDLE;
+    if (kept)
+        s->idle[s->idle_count++] = db;
+    pthread_mutex_unlock(&s->lock);
+    if (!kept)
+        db_close(db);
+}
+
+/* What was searched for as people read it; NULL without memory, which costs only the line. */
+static char *
+corrected_text(const struct running *r, const struct plan *plan)
+{
+    struct buf out = BUF_INIT;
+
+    typed_correct(&r->typed, plan->better, &out);
+    return buf_take(&out);
+}
+
+/* Where few or none have all words: a like spelling that finds more is told, not searched for. */
+static enum err
+guess(struct running *r, struct hits *out)
+{
+    struct plan other;
+    struct matches found = {0};
     enum err e;
 
-    buf_fmt(&address, "%s#%s", p->address, a->id);
-    e = address.err;
-    if (e == ERR_OK)
-        e = add(db, buf_text(&address),
-                &(struct entry_text){.title = a->question, .keywords = "", .summary = "",
-                                     .body = a->text, .path = p->head.title});
-    buf_free(&address);
+    if (!plan_guess(&r->planner, &r->typed, &other))
+        return ERR_OK;
+    e = search_scan(r->s, r->db, &other, true, &found);
+    if (e == ERR_OK && found.count > (r->all ? r->matches.count : 0))
+        out->meant = corrected_text(r, &other);
+    matches_free(&found);
     return e;
 }
 
-static const char *
-section_title(const struct catalogue *c, const char *id)
-{
-    for (size_t i = 0; i < c->section_count; i++)
-        if (strcmp(c->section[i].id, id) == 0)
-            return c->section[i].title;
-    return "";
-}
-
-/* A page with answers is found by its head; its text is found answer by answer. */
 static enum err
-add_page(struct db *db, const struct catalogue *c, const struct page *p)
+match(struct running *r, struct hits *out)
 {
-    struct entry_text t = {.title = p->head.title,
-                           .keywords = p->head.keywords,
-                           .summary = p->head.summary,
-                           .body = p->answer_count == 0 ? p->body.text : "",
-                           .path = section_title(c, p->head.section)};
-    enum err e = add(db, p->address, &t);
+    enum err e = typed_read(r->db, r->ask->typed, &r->typed);
 
-    for (size_t i = 0; e == ERR_OK && i < p->answer_count; i++)
-        e = add_answer(db, p, &p->answer[i]);
-    return e;
-}
-
-static enum err
-fill(struct db *db, const struct catalogue *c)
-{
-    enum err e = stmt_run(stmt_open(db, SQL_search_begin));
-
-    for (size_t i = 0; e == ERR_OK && i < c->page_count; i++)
-        e = add_page(db, c, &c->page[i]);
-    return e == ERR_OK ? db_commit(db) : e;
-}
-
-enum err
-search_build(const struct search_source *src, struct search_index **out, struct report *rep)
-{
-    struct search_index *s = calloc(1, sizeof *s);
-    enum err e;
-
-    (void)rep;
-    if (s == NULL)
-        return ERR_NOMEM;
-    pthread_mutex_init(&s->lock, NULL);
-    e = db_open(NULL, ROLE_MEMORY, &s->db, NULL);
-    if (e == ERR_OK)
-        e = fill(s->db, src->pages);
-    if (e != ERR_OK) {
-        search_free(s);
+    if (e != ERR_OK)
         return e;
+    plan_make(&r->planner, &r->typed, &r->plan);
+    r->all = out->all = true;
+    e = search_scan(r->s, r->db, &r->plan, true, &r->matches);
+    if (e == ERR_OK && r->matches.count < FEW && !r->ask->brief)
+        e = guess(r, out);
+    if (e == ERR_OK && r->matches.count < ENOUGH && r->plan.wants > 1) {
+        r->all = false;
+        out->all = r->matches.count > 0;
+        e = search_scan(r->s, r->db, &r->plan, false, &r->matches);
     }
-    *out = s;
-    return ERR_OK;
+    if (e == ERR_OK && r->plan.corrected && r->matches.count > 0)
+        out->corrected = corrected_text(r, &r->plan);
+    return e;
 }
 
-void
-search_free(struct search_index *s)
+/* Where some of the words were enough: leaves out what is far from the best. */
+static void
+drop_far(struct matches *m)
 {
-    if (s == NULL)
-        return;
-    db_close(s->db);
-    pthread_mutex_destroy(&s->lock);
-    free(s);
+    double best = 0;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < m->count; i++)
+        best = m->match[i].score > best ? m->match[i].score : best;
+    for (size_t i = 0; i < m->count; i++)
+        if (m->match[i].score >= best * partly_least)
+            m->match[kept++] = m->match[i];
+    m->count = kept;
 }
 
-/* Bytes past ASCII count as letters: which of them are, the index's tokenizer knows. */
-static bool
-is_word_byte(char c)
+/* Counts all by kind and keeps those that were asked for. */
+static void
+sift(struct running *r, struct hits *out)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-           || (unsigned char)c >= 0x80;
-}
+    struct matches *m = &r->matches;
+    size_t kept = 0;
 
-/*
- * What was typed as an FTS5 expression: each word quoted, so that none is an operator; the last
- * also matches as a beginning. between: " " for all words, " OR " for any. How many words there
- * are.
- */
-static size_t
-express(struct buf *out, const char *typed, const char *between)
-{
-    size_t words = 0;
+    if (!r->all)
+        drop_far(m);
+    for (size_t i = 0; i < m->count; i++) {
+        enum hit_kind kind = r->s->entry[m->match[i].entry].kind;
 
-    while (words < WORDS_MAX) {
-        size_t len = 0;
-
-        while (*typed != '\0' && !is_word_byte(*typed))
-            typed++;
-        while (is_word_byte(typed[len]))
-            len++;
-        if (len == 0)
-            break;
-        buf_str(out, words > 0 ? between : "");
-        buf_char(out, '"');
-        buf_add(out, typed, len);
-        buf_char(out, '"');
-        typed += len;
-        words++;
+        if (r->pages && kind == HIT_QUESTION)
+            continue;
+        out->kinds[kind]++;
+        if (r->ask->kind == HIT_ANY || r->ask->kind == kind)
+            m->match[kept++] = m->match[i];
     }
-    if (words > 0)
-        buf_char(out, '*');
-    return words;
+    m->count = kept;
+    out->total = kept;
+    matches_sort(m);
 }
 
+/* Words from the body where they stand there, from the summary otherwise. */
 static enum err
-take_hit(struct stmt *s, struct hit *h)
+cut_snippet(struct running *r, const char *expression, unsigned entry, char **out)
 {
-    h->address = strdup(stmt_col_text(s, COL_search_pages_address, NULL));
-    h->title = strdup(stmt_col_text(s, COL_search_pages_title, NULL));
-    h->path = strdup(stmt_col_text(s, COL_search_pages_path, NULL));
-    h->snippet = strdup(stmt_col_text(s, COL_search_pages_snippet, NULL));
-    return h->address != NULL && h->title != NULL && h->path != NULL && h->snippet != NULL
-               ? ERR_OK
-               : ERR_NOMEM;
-}
+    struct stmt *s = stmt_open(r->db, SQL_search_snippet);
+    bool body = r->s->entry[entry].words[FIELD_BODY] > 0;
+    enum err e;
 
-static enum err
-find(struct search_index *index, const char *expression, size_t max, struct hits *out)
-{
-    enum err e = ERR_OK, closed;
-    struct stmt *s;
-
-    pthread_mutex_lock(&index->lock);
-    s = stmt_open(index->db, SQL_search_pages);
+    stmt_int(s, BIND_field, body ? FIELD_BODY : FIELD_SUMMARY);
     stmt_text(s, BIND_words, expression);
-    stmt_int(s, BIND_most, (int64_t)max);
-    while (e == ERR_OK && out->count < max && stmt_row(s))
-        e = take_hit(s, &out->hit[out->count++]);
-    closed = stmt_close(s);
-    pthread_mutex_unlock(&index->lock);
-    return e != ERR_OK ? e : closed;
+    stmt_int(s, BIND_id, (int64_t)entry + 1);
+    if (stmt_row(s))
+        *out = strdup(stmt_col_text(s, COL_search_snippet_snippet, NULL));
+    e = stmt_close(s);
+    return e == ERR_OK && *out == NULL ? ERR_NOMEM : e;
 }
 
-enum err
-search_run(struct search_index *index, const char *typed, size_t max, struct hits *out)
+static enum err
+fill_page(struct running *r, struct hits *out)
 {
-    static const char *const between[] = {" ", " OR "};
-    struct buf expression = {.max = EXPRESSION_MAX};
-    enum err e = ERR_OK;
+    size_t max = r->ask->max < SEARCH_HITS_MAX ? r->ask->max : SEARCH_HITS_MAX;
+    unsigned char asked[FTS_PHRASES];
+    struct buf expression = BUF_INIT;
+    enum err e;
 
-    assert(typed != NULL);
-    memset(out, 0, sizeof *out);
-    if (max > SEARCH_HITS_MAX)
-        max = SEARCH_HITS_MAX;
-    for (size_t i = 0; e == ERR_OK && out->count == 0 && i < 2; i++) {
-        buf_reset(&expression);
-        if (express(&expression, typed, between[i]) == 0)
-            break;
-        e = expression.err;
-        if (e == ERR_OK)
-            e = find(index, buf_text(&expression), max, out);
+    plan_express(&r->plan, r->all, &expression, asked);
+    e = expression.err;
+    for (size_t i = r->ask->from; e == ERR_OK && i < r->matches.count && out->count < max; i++) {
+        unsigned place = r->matches.match[i].entry;
+        const struct entry_info *one = &r->s->entry[place];
+        struct hit *h = &out->hit[out->count++];
+
+        *h = (struct hit){.address = one->address, .title = one->title, .path = one->path,
+                          .path_address = one->path_address, .kind = one->kind};
+        if (!r->ask->brief)
+            e = cut_snippet(r, buf_text(&expression), place, &h->snippet);
     }
     buf_free(&expression);
+    return e;
+}
+
+static enum err
+run(struct running *r, struct hits *out)
+{
+    enum err e = reader_take(r->s, &r->db);
+
+    *out = (struct hits){0};
+    r->planner = (struct planner){
+        .words = r->s->words, .synonyms = r->s->synonyms, .beginning = true};
+    if (e != ERR_OK)
+        return e;
+    e = match(r, out);
+    if (e == ERR_OK) {
+        sift(r, out);
+        e = fill_page(r, out);
+    }
+    matches_free(&r->matches);
+    reader_put(r->s, r->db);
     if (e != ERR_OK)
         hits_free(out);
     return e;
 }
 
+enum err
+search_run(struct search_index *s, const struct search_ask *ask, struct hits *out)
+{
+    struct running r = {.s = s, .ask = ask};
+
+    assert(ask->typed != NULL && ask->kind <= HIT_ANY);
+    return run(&r, out);
+}
+
 void
 hits_free(struct hits *h)
 {
-    for (size_t i = 0; i < h->count; i++) {
-        free(h->hit[i].address);
-        free(h->hit[i].title);
-        free(h->hit[i].path);
+    for (size_t i = 0; i < h->count; i++)
         free(h->hit[i].snippet);
+    free(h->corrected);
+    free(h->meant);
+    *h = (struct hits){0};
+}
+
+/* The words of an address, without those that say nothing of a page. */
+static void
+address_words(const char *address, struct buf *out)
+{
+    static const char *const empty[] = {"html", "htm", "php", "asp", "aspx", "help", "index"};
+
+    while (*address != '\0') {
+        size_t len = strcspn(address, "/-_.+% ");
+        bool says = len > 0;
+
+        for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
+            says = says && !(strlen(empty[i]) == len && strncmp(empty[i], address, len) == 0);
+        if (says) {
+            buf_add(out, address, len);
+            buf_char(out, ' ');
+        }
+        address += len + (address[len] != '\0');
     }
-    memset(h, 0, sizeof *h);
 }
 
 enum err
-search_near(struct search_index *index, const char *words, size_t max, struct hits *out)
+search_near(struct search_index *s, const char *words, size_t max, struct hits *out)
 {
-    return search_run(index, words, max, out);
+    struct buf text = BUF_INIT;
+    struct search_ask ask = {.kind = HIT_ANY, .max = max, .brief = true};
+    struct running r = {.s = s, .ask = &ask, .pages = true};
+    enum err e;
+
+    address_words(words, &text);
+    ask.typed = buf_text(&text);
+    e = text.err != ERR_OK ? text.err : run(&r, out);
+    if (e != ERR_OK)
+        *out = (struct hits){0};
+    buf_free(&text);
+    return e;
 }

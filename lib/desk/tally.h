@@ -3,15 +3,18 @@
  * so: pages read, searches, searches that found nothing, addresses that lead nowhere.
  *
  * Statistics for staff, not records: a crash loses the last seconds. What is kept is bounded, so
- * that robots which make addresses up fill neither memory nor database. One for the web program; any
- * thread may add.
+ * that robots which make addresses up fill neither memory nor database: TALLY_ENTRIES subjects
+ * between two folds, and TALLY_ROWS a day of what anybody can make up; past that only known ones
+ * count. A tally holds no token, no mail address and no long number (SECURITY 9). One for the web
+ * program; any thread may add, one folds.
  */
 #ifndef HC_TALLY_H
 #define HC_TALLY_H
 
-#include <stdint.h>
+#include <stdbool.h>
 
 #include "base/err.h"
+#include "base/limits.h"
 #include "store/db.h"
 
 enum tally_kind {
@@ -22,23 +25,46 @@ enum tally_kind {
     TALLY_KINDS_
 };
 
+enum {
+    TALLY_ENTRIES = 4096, /* subjects of a kind that memory holds */
+    TALLY_ROWS = 2000,    /* words missed, or addresses lost, that the database takes a day */
+    TALLY_BATCH = 256,    /* subjects that one call of tally_fold() adds */
+};
+
 struct tally;
 
-/* ERR_NOMEM. tally_free() forgets what wasn't folded. */
+/* ERR_NOMEM. Needs secret_init(). tally_free() forgets what wasn't folded, and takes NULL. */
 enum err tally_open(struct tally **out);
 void tally_free(struct tally *t);
 
 /*
- * Counts one. subject and near are copied, cut to LIMIT_TALLY characters; words are folded to lower
- * case and single spaces. Past the bounds it counts nothing. t NULL counts nothing (checks).
+ * Counts one, on the day that it is now in the shop's zone. subject and near are copied, cut to
+ * LIMIT_TALLY characters; in what people made up white space and control characters become single
+ * spaces, and words missed are folded to lower case (ASCII). Words and lost addresses that
+ * tally_private() are passed over. Past the bounds it counts nothing. t NULL counts nothing
+ * (checks).
  */
 void tally_add(struct tally *t, enum tally_kind kind, const char *subject, const char *near);
 
 /*
- * Adds what was counted to the database, under the day of now; inside a writer's job, which may run
- * it twice. tally_folded() afterwards forgets what that job added, once the commit held.
+ * What must not be kept: it holds an @, seven digits with nothing but marks between them, or a run
+ * of letters and digits that is as long as a token.
  */
-enum err tally_fold(struct tally *t, struct db *db, int64_t now);
-void tally_folded(struct tally *t);
+bool tally_private(const char *text);
+
+/*
+ * Takes what was counted, so that it can be folded while counting goes on; where an earlier fold
+ * was not brought to its end, that comes first. False if there is nothing.
+ */
+bool tally_take(struct tally *t);
+
+/*
+ * Adds at most TALLY_BATCH of what was taken to the database; inside a writer's job, which may run
+ * it twice. The store's errors: it is folded again later.
+ */
+enum err tally_fold(struct tally *t, struct db *db);
+
+/* Forgets what that job added, once the commit held. True if more of what was taken is left. */
+bool tally_folded(struct tally *t);
 
 #endif

@@ -130,31 +130,42 @@ lapse(const struct desk *d, const struct upkeep *u, bool *more)
 static const struct {
     enum sql sql;
     int64_t age; /* seconds */
-    bool dated;  /* it takes the time */
+    enum { BY_TIME, BY_TIME_DATED, BY_DAY } by; /* dated: it takes the time of now too */
 } ageing[] = {
-    {SQL_upkeep_networks, 0, false}, /* they carry their end */
-    {SQL_upkeep_changes, (CHANGE_HOURS + GRACE_HOURS) * (int64_t)HOUR, true},
-    {SQL_upkeep_token_links, TOKENS_KEPT_DAYS * (int64_t)DAY_SECONDS, false},
-    {SQL_upkeep_tokens, TOKENS_KEPT_DAYS * (int64_t)DAY_SECONDS, false},
-    {SQL_upkeep_submissions, SUBMISSIONS_KEPT_DAYS * (int64_t)DAY_SECONDS, false},
-    {SQL_upkeep_quotas, QUOTAS_KEPT_DAYS * (int64_t)DAY_SECONDS, false},
-    {SQL_upkeep_mails, LETTERS_KEPT_DAYS * (int64_t)DAY_SECONDS, false},
-    {SQL_upkeep_bounces, (LETTERS_KEPT_DAYS + 1) * (int64_t)DAY_SECONDS, false}, /* lapse first */
-    {SQL_upkeep_letters, LETTERS_KEPT_DAYS * (int64_t)DAY_SECONDS, false},
+    {SQL_upkeep_networks, 0, BY_TIME}, /* they carry their end */
+    {SQL_upkeep_changes, (CHANGE_HOURS + GRACE_HOURS) * (int64_t)HOUR, BY_TIME_DATED},
+    {SQL_upkeep_token_links, TOKENS_KEPT_DAYS * (int64_t)DAY_SECONDS, BY_TIME},
+    {SQL_upkeep_tokens, TOKENS_KEPT_DAYS * (int64_t)DAY_SECONDS, BY_TIME},
+    {SQL_upkeep_submissions, SUBMISSIONS_KEPT_DAYS * (int64_t)DAY_SECONDS, BY_TIME},
+    {SQL_upkeep_quotas, QUOTAS_KEPT_DAYS * (int64_t)DAY_SECONDS, BY_TIME},
+    {SQL_upkeep_mails, LETTERS_KEPT_DAYS * (int64_t)DAY_SECONDS, BY_TIME},
+    {SQL_upkeep_bounces, (LETTERS_KEPT_DAYS + 1) * (int64_t)DAY_SECONDS, BY_TIME}, /* lapse first */
+    {SQL_upkeep_letters, LETTERS_KEPT_DAYS * (int64_t)DAY_SECONDS, BY_TIME},
+    {SQL_upkeep_voters, 0, BY_DAY},
+    {SQL_upkeep_feedback, COUNTS_KEPT_DAYS * (int64_t)DAY_SECONDS, BY_DAY},
+    {SQL_upkeep_reads, COUNTS_KEPT_DAYS * (int64_t)DAY_SECONDS, BY_DAY},
+    {SQL_upkeep_searches, COUNTS_KEPT_DAYS * (int64_t)DAY_SECONDS, BY_DAY},
+    {SQL_upkeep_misses, TYPED_KEPT_DAYS * (int64_t)DAY_SECONDS, BY_DAY},
+    {SQL_upkeep_lost, TYPED_KEPT_DAYS * (int64_t)DAY_SECONDS, BY_DAY},
 };
 
 static enum err
 age(const struct desk *d, const struct upkeep *u, bool *more)
 {
     enum err e = ERR_OK;
+    char day[CLOCK_DATE_MAX];
 
     (void)u;
     for (size_t i = 0; e == ERR_OK && i < sizeof ageing / sizeof *ageing; i++) {
         struct stmt *s = stmt_open(d->db, ageing[i].sql);
 
-        stmt_int(s, BIND_before, d->now - ageing[i].age);
+        clock_iso_date(d->now - ageing[i].age, day);
+        if (ageing[i].by == BY_DAY)
+            stmt_text(s, BIND_day, day);
+        else
+            stmt_int(s, BIND_before, d->now - ageing[i].age);
         stmt_int(s, BIND_batch, UPKEEP_BATCH);
-        if (ageing[i].dated)
+        if (ageing[i].by == BY_TIME_DATED)
             stmt_int(s, BIND_at, d->now);
         e = stmt_run(s);
         *more = *more || (e == ERR_OK && db_changes(d->db) >= UPKEEP_BATCH);

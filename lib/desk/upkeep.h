@@ -10,6 +10,8 @@
  *   mailbox was ever proven; one asked for anew by somebody who had left is left again;
  * - blank networks after 90 days, end address changes, remove submissions, tokens, quotas, bounces,
  *   mails' ids and ended letters that are old;
+ * - blank whose vote on a page it was once its day is over, remove counts, votes and messages on
+ *   pages, and sooner what visitors typed: searches missed, addresses lost;
  * - make the owner's digest once a day.
  */
 #ifndef HC_UPKEEP_H
@@ -22,6 +24,8 @@
 enum {
     UPKEEP_BATCH = 100,
     LETTERS_KEPT_DAYS = 90, /* ended letters, bounces, ids of mails that came in */
+    COUNTS_KEPT_DAYS = 400, /* pages read, searches, feedback: a year, to compare with the last */
+    TYPED_KEPT_DAYS = 90,   /* searches missed, addresses lost */
     TOKENS_KEPT_DAYS = 30,  /* past their end, so that an old link still gets a friendly page */
 };
 

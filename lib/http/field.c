@@ -140,6 +140,57 @@ check_country(const struct field *f, struct field_value *v, char *text)
     return f->choices == NULL || choice_find(f->choices, text) >= 0 ? FIELD_OK : FIELD_WRONG;
 }
 
+/*
+ * Commas and spaces part groups of three digits, and are taken out; a point comes before at most
+ * three decimals, which stay. "1,7" and "1200,50" are refused, not guessed at.
+ */
+static enum field_error
+check_number(const struct field *f, struct field_value *v, char *text)
+{
+    size_t group = 0, decimals = 0; /* digits since the last separator; behind the point */
+    bool grouped = false, point = false;
+    char *out = text;
+    (void)f, (void)v;
+    for (const char *p = text; *p != '\0'; p++) {
+        if (is_digit(*p)) {
+            *(point ? &decimals : &group) += 1;
+        } else if (*p == '.' && !point && group > 0 && (!grouped || group == 3)) {
+            point = true;
+        } else if ((*p == ',' || *p == ' ') && !point &&
+                   (grouped ? group == 3 : group >= 1 && group <= 3)) {
+            grouped = true;
+            group = 0;
+            continue;
+        } else {
+            return FIELD_WRONG;
+        }
+        *out++ = *p;
+    }
+    *out = '\0';
+    bool whole = grouped ? group == 3 : group > 0;
+    bool fraction = point ? decimals >= 1 && decimals <= 3 : true;
+    return whole && fraction ? FIELD_OK : FIELD_WRONG;
+}
+
+/* RFC 3986 in what people open by hand: https, a host with a dot, no user, nothing invisible. */
+static enum field_error
+check_link(const struct field *f, struct field_value *v, char *text)
+{
+    static const char scheme[] = "https://";
+    (void)f, (void)v;
+    if (strncasecmp(text, scheme, strlen(scheme)) != 0)
+        return FIELD_WRONG;
+    for (const char *p = text; *p != '\0'; p++)
+        if (*p <= ' ' || *p > '~' || strchr("\"<>\\^`{|}", *p) != NULL)
+            return FIELD_WRONG;
+    const char *host = text + strlen(scheme);
+    size_t len = strcspn(host, "/?#");
+    const char *dot = memchr(host, '.', len);
+    bool named =
+        len > 0 && (is_digit(host[0]) || is_letter(host[0])) && dot != NULL && dot + 1 < host + len;
+    return named && memchr(host, '@', len) == NULL ? FIELD_OK : FIELD_WRONG;
+}
+
 static enum field_error
 check_text(const struct field *f, struct field_value *v, char *text)
 {
@@ -173,12 +224,13 @@ static_assert((size_t)FIELD_SCRATCH >= (size_t)REFERENCE_MAX,
               "an exact reference fits the scratch");
 
 static field_checker *const checkers[] = {
-    [FIELD_LINE] = check_line,      [FIELD_PERSON] = check_person,
-    [FIELD_EMAIL] = check_email,    [FIELD_PHONE] = check_phone,
-    [FIELD_ZIP] = check_zip,        [FIELD_COUNTRY] = check_country,
-    [FIELD_TEXT] = check_text,      [FIELD_CHOICE] = check_choice,
-    [FIELD_CHOICES] = check_choice, [FIELD_REFERENCE] = check_reference,
-    [FIELD_HIDDEN] = check_line,
+    [FIELD_LINE] = check_line,     [FIELD_PERSON] = check_person,
+    [FIELD_EMAIL] = check_email,   [FIELD_PHONE] = check_phone,
+    [FIELD_ZIP] = check_zip,       [FIELD_COUNTRY] = check_country,
+    [FIELD_NUMBER] = check_number, [FIELD_LINK] = check_link,
+    [FIELD_TEXT] = check_text,     [FIELD_CHOICE] = check_choice,
+    [FIELD_SELECT] = check_choice, [FIELD_CHOICES] = check_choice,
+    [FIELD_HIDDEN] = check_line,   [FIELD_REFERENCE] = check_reference,
 };
 static_assert(sizeof checkers / sizeof *checkers == FIELD_TYPES_, "each type has its check");
 

@@ -9,6 +9,7 @@ static const char *const media_type[] = {
     [MEDIA_HTML] = "text/html; charset=utf-8",
     [MEDIA_TEXT] = "text/plain; charset=utf-8",
     [MEDIA_XML] = "application/xml; charset=utf-8",
+    [MEDIA_ATOM] = "application/atom+xml; charset=utf-8",
     [MEDIA_JSON] = "application/json; charset=utf-8",
 };
 static_assert(sizeof media_type / sizeof *media_type == MEDIA_COUNT_, "each medium has a type");
@@ -20,6 +21,7 @@ static const struct {
 } caching[] = {
     [CACHE_REVALIDATE] = {"private, no-cache", "Sec-GPC"},
     [CACHE_NEVER] = {"no-store", NULL},
+    [CACHE_MINUTE] = {"public, max-age=60", NULL},
     [CACHE_HOUR] = {"public, max-age=3600", NULL},
 };
 static_assert(sizeof caching / sizeof *caching == CACHE_COUNT_, "each age has its header");
@@ -121,9 +123,12 @@ put_security(struct buf *out, const struct response *r, const struct response_si
     buf_str(out, "Content-Security-Policy: default-src 'none'; style-src 'self'");
     buf_str(out, site->style_hash[0] != '\0' ? " " : "");
     buf_str(out, site->style_hash);
+    if (site->script && !r->token_page)
+        buf_str(out, "; script-src 'self'; connect-src 'self'");
     buf_str(out, "; img-src 'self'; form-action 'self'; frame-ancestors 'none';"
                  " base-uri 'none'\r\n");
     put(out, "Referrer-Policy", r->token_page ? "no-referrer" : "strict-origin-when-cross-origin");
+    put(out, "X-Robots-Tag", r->token_page ? "noindex" : NULL);
     buf_str(out, fixed);
     if (site->https)
         put(out, "Strict-Transport-Security", "max-age=31536000");

@@ -13,12 +13,13 @@
 
 #include "base/buf.h"
 
-enum media { MEDIA_HTML, MEDIA_TEXT, MEDIA_XML, MEDIA_JSON, MEDIA_COUNT_ };
+enum media { MEDIA_HTML, MEDIA_TEXT, MEDIA_XML, MEDIA_ATOM, MEDIA_JSON, MEDIA_COUNT_ };
 
 enum cache {
     CACHE_REVALIDATE, /* pages: kept, asked for each time (private, no-cache) */
     CACHE_NEVER,      /* forms, answers to forms, token pages, errors: no-store */
-    CACHE_HOUR,       /* sitemap.xml, robots.txt: public, max-age=3600 */
+    CACHE_MINUTE,     /* suggestions while one types: public, max-age=60 */
+    CACHE_HOUR,       /* sitemap.xml, robots.txt, the feed: public, max-age=3600 */
     CACHE_COUNT_
 };
 
@@ -38,6 +39,7 @@ struct response {
 /* What differs by shop: set once at start, read by any thread. */
 struct response_site {
     bool https;          /* base_url is https: HSTS is sent */
+    bool script;         /* pages have the script of suggestions, which asks this site alone */
     char style_hash[64]; /* CSP source of the brand style, "'sha256-…'" */
 };
 

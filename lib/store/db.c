@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "store/engine.h"
+#include "store/fts.h"
 #include "store/migrate.h"
 
 static enum err setup_result;
@@ -88,8 +89,9 @@ open_file(struct db *db, struct report *rep)
     return e;
 }
 
+/* A new index, or one that reads an image. */
 static enum err
-open_memory(struct db *db)
+open_memory(struct db *db, const struct fts_image *image)
 {
     int code = sqlite3_open_v2(":memory:", &db->handle,
                                SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
@@ -98,8 +100,28 @@ open_memory(struct db *db)
     if (code == SQLITE_OK)
         code = engine_prepare(db);
     if (code == SQLITE_OK)
-        code = sqlite3_exec(db->handle, sql_memory, NULL, NULL, NULL);
+        code = image != NULL ? fts_image_attach(db->handle, image)
+                             : sqlite3_exec(db->handle, sql_memory, NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = fts_begin(db);
     return engine_fail(db->handle, code, "memory");
+}
+
+/* What each connection needs once it is open; where that failed, it is closed. */
+static enum err
+ready(struct db *db, enum err opened, struct db **out)
+{
+    enum err e = opened;
+
+    if (e == ERR_OK) {
+        engine_restrict(db);
+        e = stmt_prepare_all(db);
+    }
+    if (e == ERR_OK)
+        *out = db;
+    else
+        db_close(db);
+    return e;
 }
 
 enum err
@@ -119,17 +141,16 @@ db_open(const char *path, enum db_role role, struct db **out, struct report *rep
     db = engine_new(path != NULL ? path : "", role);
     if (db == NULL)
         return ERR_NOMEM;
-    e = role == ROLE_MEMORY ? open_memory(db) : open_file(db, rep);
-    if (e == ERR_OK) {
-        engine_restrict(db);
-        e = stmt_prepare_all(db);
-    }
-    if (e != ERR_OK) {
-        db_close(db);
-        return e;
-    }
-    *out = db;
-    return ERR_OK;
+    return ready(db, role == ROLE_MEMORY ? open_memory(db, NULL) : open_file(db, rep), out);
+}
+
+enum err
+fts_image_open(const struct fts_image *image, struct db **out)
+{
+    struct db *db = engine_new("", ROLE_MEMORY);
+
+    assert(image != NULL);
+    return db == NULL ? ERR_NOMEM : ready(db, open_memory(db, image), out);
 }
 
 void
@@ -140,6 +161,7 @@ db_close(struct db *db)
     if (db == NULL)
         return;
     stmt_finalize_all(db);
+    fts_end(db);
     code = sqlite3_close(db->handle);
     engine_fail(NULL, code, "close");
     free(db);

@@ -32,6 +32,7 @@ struct db {
     sqlite3 *handle;
     enum db_role role;
     int64_t deadline; /* clock_mono_ms() until which a lock is waited for; 0: DB_WAIT_MS from now */
+    struct fts *fts;  /* of ROLE_MEMORY; NULL otherwise */
     bool held;        /* the deadline was set by db_deadline() and stays */
     unsigned open;    /* statements open now */
     struct stmt stmt[SQL_COUNT_];
@@ -72,6 +73,14 @@ void engine_restrict(struct db *db);
  * Waits for locks until `deadline` (clock_mono_ms()) whatever runs; 0 goes back to DB_WAIT_MS each.
  */
 void db_deadline(struct db *db, int64_t deadline);
+
+/* Tokenizers and the function hits() for ROLE_MEMORY (fts.h), before statements are prepared:
+ * SQLite's result. fts_end() releases them, and does nothing where there are none. */
+int fts_begin(struct db *db);
+void fts_end(struct db *db);
+/* Makes the image the connection's database, to be read: SQLite's result. */
+struct fts_image;
+int fts_image_attach(sqlite3 *handle, const struct fts_image *image);
 
 /* Ends every statement that is still open: how many there were. */
 unsigned stmt_close_all(struct db *db);

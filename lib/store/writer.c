@@ -5,25 +5,19 @@
 #include <limits.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "store/engine.h"
+#include "store/wal.h"
 
 enum {
     GROUP_MAX = 128,          /* jobs of one transaction: keeps it well under 50 ms */
     PAUSE_US = 1000,          /* between groups, or other processes would never get the lock */
     PATIENCE_MS = 300,        /* how long all wait for another process's lock; then only one does */
-    WAL_WATCH_MS = 1000,      /* how often the log's length is looked at */
-    WAL_BYTES = 8 * 1024 * 1024, /* past it the log is checkpointed and cut */
-    WAL_OLD_MS = 3600 * 1000,   /* and after that in any case */
-    WAL_WAIT_MS = 200,        /* how long that waits for readers */
-    WAL_RETRY_MS = 10 * 1000, /* and how long until the next try where a reader held it */
 };
 
 /* A job that somebody waits for; it lies on the waiting thread's stack. */
@@ -51,9 +45,7 @@ struct writer {
     dev_t device; /* of the database file when it was opened */
     ino_t inode;
     bool lost; /* another file stands in its place, or none */
-    int64_t wal_next_at; /* clock_mono_ms() of the next look at the log */
-    int64_t wal_old_at;  /* and when it is cut however short it is */
-    char *wal; /* path of the log */
+    struct wal log;
 };
 
 /* Looks whether the database file is still the one that was opened: what goes elsewhere is lost. */
@@ -71,39 +63,6 @@ is_lost(struct writer *w)
                   (char *)NULL);
     w->lost = lost;
     return lost;
-}
-
-/*
- * Cuts a log that has grown long, or old: what an erasure took away still stands in it. A held
- * reader prevents it: that is told of a long one, and tried again later.
- */
-static void
-watch_wal(struct writer *w)
-{
-    int64_t now = clock_mono_ms();
-    struct stat st;
-    char bytes[24];
-    enum err e;
-
-    if (now < w->wal_next_at)
-        return;
-    w->wal_next_at = now + WAL_WATCH_MS;
-    if (stat(w->wal, &st) != 0 || st.st_size == 0)
-        return;
-    if (st.st_size <= WAL_BYTES && now < w->wal_old_at)
-        return;
-    db_deadline(w->db, now + WAL_WAIT_MS);
-    e = db_cut_log(w->db);
-    db_deadline(w->db, 0);
-    if (e == ERR_OK) {
-        w->wal_old_at = now + WAL_OLD_MS;
-        return;
-    }
-    w->wal_next_at = now + WAL_RETRY_MS;
-    if (st.st_size <= WAL_BYTES)
-        return;
-    snprintf(bytes, sizeof bytes, "%lld", (long long)st.st_size);
-    log_event(LOG_WARN, "db_wal_long", "bytes", bytes, "cause", err_text(e), (char *)NULL);
 }
 
 /* Runs a job; a statement that it left open is a mistake of ours. */
@@ -284,7 +243,7 @@ writer_main(void *arg)
             while (group != NULL)
                 group = tell_first(w, group, group->err);
         }
-        watch_wal(w);
+        wal_tend(&w->log, w->db);
         nanosleep(&pause, NULL);
     }
     return NULL;
@@ -308,7 +267,7 @@ static void
 release(struct writer *w)
 {
     db_close(w->db);
-    free(w->wal);
+    wal_release(&w->log);
     pthread_cond_destroy(&w->work);
     pthread_mutex_destroy(&w->lock);
     free(w);
@@ -329,11 +288,9 @@ writer_start(const char *path, struct writer **out, struct report *rep)
     e = db_open(path, ROLE_WRITER, &w->db, rep);
     if (e == ERR_OK && stat(path, &st) != 0)
         e = ERR_IO;
-    if (e == ERR_OK && (w->wal = malloc(strlen(path) + sizeof "-wal")) == NULL)
-        e = ERR_NOMEM;
+    if (e == ERR_OK)
+        e = wal_watch(&w->log, path);
     if (e == ERR_OK) {
-        sprintf(w->wal, "%s-wal", path);
-        w->wal_old_at = clock_mono_ms() + WAL_OLD_MS;
         w->device = st.st_dev;
         w->inode = st.st_ino;
         if (start_thread(w) != 0)

@@ -14,7 +14,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-enum slot { SLOT_DATE, SLOT_COUNT, SLOT_YEAR, SLOT_BACK, SLOT_NONCE, SLOT_KINDS_ };
+enum slot { SLOT_DATE, SLOT_COUNT, SLOT_YEAR, SLOT_BACK, SLOT_NONCE, SLOT_BANNER, SLOT_KINDS_ };
 
 enum {
     FIXED_CUTS_MAX = 16,

@@ -2,7 +2,8 @@
 -- inquiries with details and answers.
 
 -- Was this helpful. voter is a keyed hash of network and day, so that one vote for a page, network
--- and day counts (the last one); it is blanked when the day is over.
+-- and day counts (the last one); it is blanked when the day is over. Behind one network may be
+-- several people: reason and messages stay when the vote changes, further messages are added.
 CREATE TABLE page_feedback (
     id      INTEGER PRIMARY KEY,
     day     TEXT NOT NULL,
@@ -12,10 +13,10 @@ CREATE TABLE page_feedback (
     reason  TEXT CHECK (reason IN ('missing', 'unclear', 'wrong', 'other')),
     message TEXT,
     at      INTEGER NOT NULL,
-    UNIQUE (page, day, voter),
-    CHECK (helpful = 0 OR reason IS NULL)
+    UNIQUE (page, day, voter)
 ) STRICT;
 CREATE INDEX page_feedback_day ON page_feedback (day);
+CREATE INDEX page_feedback_voter ON page_feedback (day) WHERE voter IS NOT NULL;
 
 -- Counts by day of the shop's zone, folded from memory each second or so.
 CREATE TABLE page_read (
@@ -100,9 +101,12 @@ CREATE TABLE inquiry_answer (
 CREATE INDEX inquiry_answer_inquiry ON inquiry_answer (inquiry_id);
 
 -- outbox is made anew: its letters are the program's own list, so no CHECK repeats it; and a letter
--- may carry an answer. The views over it go first (views.sql lays them again).
+-- may carry an answer. mail_in and bounce name its rows, so they are made anew with it. The views
+-- over them go first (views.sql lays them again).
 DROP VIEW IF EXISTS v_outbox;
 DROP VIEW IF EXISTS v_inquiries;
+DROP VIEW IF EXISTS v_mail_in;
+DROP VIEW IF EXISTS v_bounces;
 CREATE TABLE outbox_2 (
     id           INTEGER PRIMARY KEY,
     random       BLOB NOT NULL UNIQUE CHECK (length(random) = 16),
@@ -130,8 +134,40 @@ CREATE TABLE outbox_2 (
     CHECK ((leased_by IS NULL) = (leased_until IS NULL))
 ) STRICT;
 INSERT INTO outbox_2 SELECT *, NULL FROM outbox;
+CREATE TABLE mail_in_2 (
+    id         INTEGER PRIMARY KEY,
+    digest     BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
+    kind       TEXT NOT NULL CHECK (kind IN ('optout', 'bounce', 'autoreply', 'request', 'person')),
+    at         INTEGER NOT NULL,
+    acted      INTEGER NOT NULL CHECK (acted IN (0, 1)),
+    person_id  INTEGER REFERENCES person (id),
+    outbox_id  INTEGER REFERENCES outbox_2 (id),
+    reference  TEXT,
+    message_id TEXT
+) STRICT;
+INSERT INTO mail_in_2 SELECT * FROM mail_in;
+CREATE TABLE bounce_2 (
+    id        INTEGER PRIMARY KEY,
+    outbox_id INTEGER NOT NULL REFERENCES outbox_2 (id),
+    person_id INTEGER REFERENCES person (id),
+    at        INTEGER NOT NULL,
+    kind      TEXT NOT NULL CHECK (kind IN ('hard', 'soft', 'policy')),
+    status    TEXT,
+    source    TEXT NOT NULL CHECK (source IN ('smtp', 'mail')),
+    UNIQUE (outbox_id, kind, source)
+) STRICT;
+INSERT INTO bounce_2 SELECT * FROM bounce;
+DROP TABLE bounce;
+DROP TABLE mail_in;
 DROP TABLE outbox;
 ALTER TABLE outbox_2 RENAME TO outbox;
+ALTER TABLE mail_in_2 RENAME TO mail_in;
+ALTER TABLE bounce_2 RENAME TO bounce;
+CREATE INDEX mail_in_at ON mail_in (at);
+CREATE INDEX mail_in_person ON mail_in (person_id);
+CREATE INDEX mail_in_outbox ON mail_in (outbox_id);
+CREATE INDEX bounce_person ON bounce (person_id, at);
+CREATE INDEX bounce_at ON bounce (at);
 CREATE INDEX outbox_due ON outbox (due_at, id) WHERE state = 'queued';
 CREATE INDEX outbox_leased ON outbox (leased_by) WHERE leased_by IS NOT NULL;
 CREATE INDEX outbox_person ON outbox (person_id);
@@ -141,5 +177,10 @@ CREATE INDEX outbox_change ON outbox (change_id);
 CREATE INDEX outbox_token ON outbox (token_id);
 CREATE INDEX outbox_answer ON outbox (answer_id);
 CREATE INDEX outbox_ended ON outbox (ended_at) WHERE ended_at IS NOT NULL;
+
+-- What a policy's version changed against the one before, in words; NULL for its first one, and
+-- where a release before this one published it.
+ALTER TABLE page_version ADD COLUMN words_added INTEGER CHECK (words_added >= 0);
+ALTER TABLE page_version ADD COLUMN words_removed INTEGER CHECK (words_removed >= 0);
 
 PRAGMA user_version = 3;

@@ -74,6 +74,16 @@ SET name = NULL, message = NULL, address_book_id = NULL,
     state = CASE state WHEN 'open' THEN 'closed' ELSE state END
 WHERE person_id = :person;
 
+-- name: erase_inquiry_details
+-- roles: writer staff mail
+UPDATE inquiry_detail SET value = NULL
+WHERE inquiry_id IN (SELECT id FROM inquiry WHERE person_id = :person);
+
+-- name: erase_inquiry_answers
+-- roles: writer staff mail
+UPDATE inquiry_answer SET text = NULL
+WHERE inquiry_id IN (SELECT id FROM inquiry WHERE person_id = :person);
+
 -- name: erase_addresses
 -- roles: writer staff mail
 DELETE FROM address_book WHERE person_id = :person;

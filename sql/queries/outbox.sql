@@ -3,9 +3,9 @@
 -- name: outbox_put
 -- roles: writer staff mail
 INSERT INTO outbox (random, key_id, letter, person_id, request_id, inquiry_id, change_id, token_id,
-                    lists, reference, day, created_at, due_at)
+                    lists, reference, day, answer_id, created_at, due_at)
 VALUES (:random, :key_id, :letter, :person, :request, :inquiry, :change, :token,
-        :lists, :reference, :day, :at, :at);
+        :lists, :reference, :day, :answer, :at, :at);
 
 -- name: outbox_due
 -- roles: staff mail
@@ -25,7 +25,7 @@ WHERE id = :id AND state = 'queued';
 
 -- name: outbox_letter
 -- roles: staff mail
--- gives: random key_id leave_key letter person token lists reference day attempts created_at sent_to canonical name new_email request_kind due_at
+-- gives: random key_id leave_key letter person token lists reference day attempts created_at sent_to canonical name new_email request_kind due_at answer
 -- Of a row in a slot's hands. To whom: the person, but for the letters to an address that was only
 -- typed. Nobody, where a change of address isn't open any more, none of the letter's lists waits to
 -- be confirmed, or the reader of a welcome or of "already" has left them. The name stands in letters
@@ -47,11 +47,12 @@ SELECT o.random, o.key_id,
                              WHERE e.person_id = p.id AND e.kind = 'confirm'))
             THEN p.name END AS name,
        CASE o.letter WHEN 'change-old' THEN c.email_typed END AS new_email,
-       coalesce(r.kind, q.kind) AS request_kind, r.due_at
+       coalesce(r.kind, q.kind) AS request_kind, r.due_at, a.text AS answer
 FROM outbox o
 LEFT JOIN address_change c ON c.id = o.change_id AND c.state = 'open'
 LEFT JOIN request r ON r.id = o.request_id
 LEFT JOIN inquiry q ON q.id = o.inquiry_id
+LEFT JOIN inquiry_answer a ON a.id = o.answer_id
 LEFT JOIN person p ON p.id = o.person_id
      AND (o.letter <> 'change-old' OR c.id IS NOT NULL)
      AND (o.letter NOT IN ('confirm', 'already', 'welcome')

@@ -1,20 +1,30 @@
 -- The search index (sql/memory.sql). FTS5 is SQLite's own; the index never leaves the process.
 
+-- name: search_api
+-- roles: memory
+-- gives: api
+SELECT fts5(:api) AS api;
+
 -- name: search_begin
 -- roles: memory
 BEGIN;
 
 -- name: search_add
 -- roles: memory
-INSERT INTO entry (title, keywords, summary, body, address, path)
-VALUES (:title, :keywords, :summary, :body, :address, :path);
+INSERT INTO entry (rowid, title, keywords, summary, body)
+VALUES (:id, :title, :keywords, :summary, :body);
 
--- name: search_pages
+-- name: search_scan
 -- roles: memory
--- gives: address title path snippet
--- A word in the title or the keywords says more about a page than one in its text.
-SELECT address, title, path, snippet(entry, 3, char(2), char(3), '…', 24) AS snippet
+-- gives: id hits
+-- Every row that has the words, in no order of worth: desk/search_rank.c gives that.
+SELECT rowid AS id, hits(entry) AS hits
 FROM entry
-WHERE entry MATCH :words
-ORDER BY bm25(entry, 10.0, 8.0, 4.0, 1.0)
-LIMIT :most;
+WHERE entry MATCH :words;
+
+-- name: search_snippet
+-- roles: memory
+-- gives: snippet
+SELECT snippet(entry, :field, char(2), char(3), '…', 24) AS snippet
+FROM entry
+WHERE entry MATCH :words AND rowid = :id;

@@ -106,3 +106,37 @@ WHERE id IN (SELECT o.id FROM outbox o
                AND NOT EXISTS (SELECT 1 FROM bounce b WHERE b.outbox_id = o.id)
                AND NOT EXISTS (SELECT 1 FROM mail_in m WHERE m.outbox_id = o.id)
              ORDER BY o.ended_at LIMIT :batch);
+
+-- name: upkeep_voters
+-- roles: writer staff
+-- Whose vote it was serves the day it was given.
+UPDATE page_feedback SET voter = NULL
+WHERE id IN (SELECT id FROM page_feedback WHERE voter IS NOT NULL AND day < :day
+             ORDER BY day LIMIT :batch);
+
+-- name: upkeep_feedback
+-- roles: writer staff
+DELETE FROM page_feedback
+WHERE id IN (SELECT id FROM page_feedback WHERE day < :day ORDER BY day LIMIT :batch);
+
+-- name: upkeep_reads
+-- roles: writer staff
+DELETE FROM page_read
+WHERE (day, page) IN (SELECT day, page FROM page_read WHERE day < :day ORDER BY day LIMIT :batch);
+
+-- name: upkeep_searches
+-- roles: writer staff
+DELETE FROM search_day
+WHERE day IN (SELECT day FROM search_day WHERE day < :day ORDER BY day LIMIT :batch);
+
+-- name: upkeep_misses
+-- roles: writer staff
+DELETE FROM search_miss
+WHERE (day, words) IN (SELECT day, words FROM search_miss WHERE day < :day
+                       ORDER BY day LIMIT :batch);
+
+-- name: upkeep_lost
+-- roles: writer staff
+DELETE FROM not_found
+WHERE (day, address) IN (SELECT day, address FROM not_found WHERE day < :day
+                         ORDER BY day LIMIT :batch);

@@ -6,11 +6,12 @@
 <p class="lead">{{LEAD}}</p>
 </header>
 {{#SAVED}}
-<p class="saved" role="status"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="{{SPRITE}}#check"></use></svg>{{SAVED_TEXT}}</p>
+<p class="saved" role="status"><svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d="m5 12.5 4.5 4.5L19 7.5"/></svg>{{SAVED_TEXT}}</p>
 {{/SAVED}}
+{{! The sign of an error is drawn here, and repeated at each field. }}
 {{#ERROR_SUMMARY}}
 <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="hc-errors">
-<h2 id="hc-errors">[[errors_title]]</h2>
+<h2 id="hc-errors"><svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><g id="hc-icon-alert"><circle cx="12" cy="12" r="9"/><path d="M12 7v6M12 16.5v.01"/></g></svg>[[errors_title]]</h2>
 <ul>
 {{#ERROR_ITEM}}
 <li><a href="{{ERROR_HREF}}">{{ERROR_TEXT}}</a></li>
@@ -35,7 +36,7 @@
 </div>
 {{/GROUP}}
 {{#LEGEND}}
-<fieldset{{#PAIR}} class="pair"{{/PAIR}}>
+<fieldset{{#PAIR}} class="pair"{{/PAIR}}{{#HEADED}} class="headed"{{/HEADED}}>
 <legend>{{LEGEND_TEXT}}</legend>
 {{#LEGEND_HELP}}
 <p class="help">{{LEGEND_HELP_TEXT}}</p>
@@ -53,7 +54,7 @@
 <p class="help" id="{{HELP_ID}}">{{HELP_TEXT}}</p>
 {{/FIELD_HELP}}
 {{#FIELD_ERROR}}
-<p class="error" id="{{ERROR_ID}}"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="{{SPRITE}}#alert"></use></svg>{{ERROR_TEXT}}</p>
+<p class="error" id="{{ERROR_ID}}"><svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><use href="#hc-icon-alert"></use></svg>{{ERROR_TEXT}}</p>
 {{/FIELD_ERROR}}
 <input id="{{FIELD_ID}}" type="{{INPUT_TYPE}}" name="{{FIELD_NAME}}" value="{{FIELD_VALUE}}"{{#AUTOCOMPLETE}} autocomplete="{{AUTOCOMPLETE_TOKEN}}"{{/AUTOCOMPLETE}}{{#INPUT_MODE}} inputmode="{{INPUT_MODE_TOKEN}}"{{/INPUT_MODE}}{{#REQUIRED}} required{{/REQUIRED}}{{#DESCRIBED}} aria-describedby="{{DESCRIBED_BY}}"{{/DESCRIBED}}{{#INVALID}} aria-invalid="true"{{/INVALID}}>
 </div>
@@ -65,7 +66,7 @@
 <p class="help" id="{{HELP_ID}}">{{HELP_TEXT}}</p>
 {{/FIELD_HELP}}
 {{#FIELD_ERROR}}
-<p class="error" id="{{ERROR_ID}}"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="{{SPRITE}}#alert"></use></svg>{{ERROR_TEXT}}</p>
+<p class="error" id="{{ERROR_ID}}"><svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><use href="#hc-icon-alert"></use></svg>{{ERROR_TEXT}}</p>
 {{/FIELD_ERROR}}
 {{! pre_escape keeps line breaks; the first one after the tag is not part of the value. }}
 <textarea id="{{FIELD_ID}}" name="{{FIELD_NAME}}" rows="6"{{#REQUIRED}} required{{/REQUIRED}}{{#DESCRIBED}} aria-describedby="{{DESCRIBED_BY}}"{{/DESCRIBED}}{{#INVALID}} aria-invalid="true"{{/INVALID}}>
@@ -79,7 +80,7 @@
 <p class="help" id="{{HELP_ID}}">{{HELP_TEXT}}</p>
 {{/FIELD_HELP}}
 {{#FIELD_ERROR}}
-<p class="error" id="{{ERROR_ID}}"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="{{SPRITE}}#alert"></use></svg>{{ERROR_TEXT}}</p>
+<p class="error" id="{{ERROR_ID}}"><svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><use href="#hc-icon-alert"></use></svg>{{ERROR_TEXT}}</p>
 {{/FIELD_ERROR}}
 <select id="{{FIELD_ID}}" name="{{FIELD_NAME}}"{{#AUTOCOMPLETE}} autocomplete="{{AUTOCOMPLETE_TOKEN}}"{{/AUTOCOMPLETE}}{{#REQUIRED}} required{{/REQUIRED}}{{#DESCRIBED}} aria-describedby="{{DESCRIBED_BY}}"{{/DESCRIBED}}{{#INVALID}} aria-invalid="true"{{/INVALID}}>
 {{#OPTION}}
@@ -95,7 +96,7 @@
 <p class="help" id="{{HELP_ID}}">{{HELP_TEXT}}</p>
 {{/FIELD_HELP}}
 {{#FIELD_ERROR}}
-<p class="error" id="{{ERROR_ID}}"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="{{SPRITE}}#alert"></use></svg>{{ERROR_TEXT}}</p>
+<p class="error" id="{{ERROR_ID}}"><svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><use href="#hc-icon-alert"></use></svg>{{ERROR_TEXT}}</p>
 {{/FIELD_ERROR}}
 {{#OPTION}}
 <label class="choice"><input id="{{OPTION_ID}}" type="{{CHOICE_TYPE}}" name="{{FIELD_NAME}}" value="{{OPTION_VALUE}}"{{#CHECKED}} checked{{/CHECKED}}> <span>{{OPTION_LABEL}}{{#OPTION_HELP}} <span class="help">{{OPTION_HELP_TEXT}}</span>{{/OPTION_HELP}}</span></label>
@@ -112,7 +113,9 @@
 <label for="hc-website">[[trap_label]]</label>
 <input id="hc-website" type="text" name="website" tabindex="-1" autocomplete="off">
 </div>
+{{#SIGNED}}
 <input type="hidden" name="nonce" value="{{NONCE}}">
+{{/SIGNED}}
 {{#CONSENT}}
 <p class="consent">{{CONSENT_TEXT}} <a href="{{POLICY_HREF}}">[[privacy_policy]]</a></p>
 {{/CONSENT}}

@@ -2,7 +2,7 @@
 <div class="block wrap">
 <div class="text">
 <header class="head">
-<p class="seal"><svg class="icon" width="28" height="28" aria-hidden="true"><use href="{{SPRITE}}#check"></use></svg></p>
+<p class="seal"><svg class="icon" viewBox="0 0 24 24" width="28" height="28" aria-hidden="true"><path d="m5 12.5 4.5 4.5L19 7.5"/></svg></p>
 <h1>{{TITLE}}</h1>
 <p class="lead">{{LEAD}}</p>
 </header>
@@ -13,6 +13,6 @@
 <li>{{STEP_TEXT}}</li>
 {{/STEP}}
 </ol>
-<p><a href="/help.html">[[to_help]]</a></p>
+<p class="onward"><a href="/help.html">[[to_help]]</a></p>
 </div>
 </div>

@@ -22,6 +22,9 @@
 </details>
 {{/QA}}
 </div>
+{{>PAGE_END}}
+<p class="to-top"><a href="#hc-main">[[back_to_top]]</a></p>
+<p class="source">{{CANONICAL}}</p>
 </div>
 <nav class="rail" aria-label="[[categories_title]]">
 <p class="rail-title" aria-hidden="true">[[categories_title]]</p>

@@ -3,7 +3,7 @@
 <div class="text">
 <header class="head">
 {{#DONE}}
-<p class="seal"><svg class="icon" width="28" height="28" aria-hidden="true"><use href="{{SPRITE}}#check"></use></svg></p>
+<p class="seal"><svg class="icon" viewBox="0 0 24 24" width="28" height="28" aria-hidden="true"><path d="m5 12.5 4.5 4.5L19 7.5"/></svg></p>
 {{/DONE}}
 {{#NOTE}}
 <p class="note" role="alert">{{NOTE_TEXT}}</p>

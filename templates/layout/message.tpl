@@ -22,6 +22,6 @@
 </ul>
 </div>
 {{/MESSAGE_SEARCH}}
-<p><a href="/help.html">[[to_help]]</a></p>
+<p class="onward"><a href="/help.html">[[to_help]]</a></p>
 </div>
 </div>

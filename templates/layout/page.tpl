@@ -11,14 +11,21 @@
 <meta name="robots" content="noindex">
 {{/NOINDEX}}
 <link rel="canonical" href="{{CANONICAL}}">
+<link rel="alternate" type="application/atom+xml" title="[[news_feed_title]]" href="/changes.xml">
 <meta property="og:title" content="{{TITLE}}">
 <meta property="og:description" content="{{SUMMARY}}">
 <meta property="og:type" content="{{OG_TYPE}}">
+{{#OG_ARTICLE}}
+<meta property="article:modified_time" content="{{OG_MODIFIED}}">
+{{/OG_ARTICLE}}
 <meta property="og:url" content="{{CANONICAL}}">
 <meta property="og:site_name" content="{{SHOP_NAME}}">
 <style>{{BRAND_STYLE:none}}</style>
 <link rel="stylesheet" href="{{STYLE_HREF}}">
 <link rel="icon" type="image/svg+xml" href="{{ICON_HREF}}">
+{{#SUGGEST}}
+<script src="{{SUGGEST_HREF}}" defer data-label="[[suggest_label]]" data-one="[[suggest_one]]" data-many="[[suggest_many]]"></script>
+{{/SUGGEST}}
 {{#JSON_LD}}
 <script type="application/ld+json">{{JSON_LD_TEXT:none}}</script>
 {{/JSON_LD}}
@@ -41,7 +48,7 @@
 <form class="search" action="/search">
 <label class="unseen" id="hc-header-search-label" for="hc-header-search">[[search_label]]</label>
 <input id="hc-header-search" type="search" name="q" value="{{QUERY}}" maxlength="200" autocomplete="off" placeholder="[[search_hint]]">
-<button type="submit"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="{{SPRITE}}#search"></use></svg><span class="unseen">[[search_button]]</span></button>
+<button type="submit"><svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/></svg><span class="unseen">[[search_button]]</span></button>
 </form>
 </search>
 {{/HEADER_SEARCH}}
@@ -60,6 +67,7 @@
 </div>
 </header>
 <main class="main" id="hc-main" tabindex="-1">
+{{BANNER:none}}
 {{>MAIN}}
 </main>
 <footer class="footer wrap">

@@ -9,18 +9,47 @@
 <button type="submit">[[search_button]]</button>
 </form>
 </search>
+{{#CORRECTED}}
+<p>[[search_corrected]] <strong>{{CORRECTED_TEXT}}</strong>.</p>
+{{/CORRECTED}}
+{{#MEANT}}
+<p>[[search_meant]] <a href="{{MEANT_HREF}}">{{MEANT_TEXT}}</a>?</p>
+{{/MEANT}}
+{{#KINDS}}
+<nav class="kinds" aria-label="[[kinds_label]]">
+<ul>
+{{#KIND}}
+<li>{{#KIND_LINK}}<a href="{{KIND_HREF}}">{{KIND_NAME}} <span>{{KIND_COUNT}}</span></a>{{/KIND_LINK}}{{#KIND_HERE}}<span class="here" aria-current="true">{{KIND_NAME}} <span>{{KIND_COUNT}}</span></span>{{/KIND_HERE}}</li>
+{{/KIND}}
+</ul>
+</nav>
+{{/KINDS}}
 {{#FOUND}}
+{{#PARTLY}}
+<p>[[search_partly]]</p>
+{{/PARTLY}}
 <p class="meta">[[search_found]] {{FOUND_COUNT}}</p>
-<ol class="results">
+<ol class="results" start="{{FIRST}}">
 {{#RESULT}}
 <li>
 <h2><a href="{{LINK_HREF}}">{{LINK_TEXT}}</a></h2>
-<p class="meta">{{RESULT_PATH}}</p>
+<p class="meta"><span class="kind">{{RESULT_KIND}}</span> {{#PATH_LINK}}<a href="{{PATH_HREF}}">{{PATH_TEXT}}</a>{{/PATH_LINK}}{{#PATH_PLAIN}}{{PATH_TEXT}}{{/PATH_PLAIN}}</p>
 <p>{{#PART}}{{#PART_PLAIN}}{{PART_TEXT}}{{/PART_PLAIN}}{{#PART_MARK}}<mark>{{PART_TEXT}}</mark>{{/PART_MARK}}{{/PART}}</p>
 </li>
 {{/RESULT}}
 </ol>
 {{/FOUND}}
+{{#PAGER}}
+<nav class="pager" aria-label="[[pager_label]]">
+{{#BEFORE}}
+<a rel="prev" href="{{BEFORE_HREF}}">[[pager_before]]</a>
+{{/BEFORE}}
+<span>{{PAGER_HERE}}</span>
+{{#AFTER}}
+<a rel="next" href="{{AFTER_HREF}}">[[pager_after]]</a>
+{{/AFTER}}
+</nav>
+{{/PAGER}}
 {{#NOTHING}}
 <div class="prose">
 <h2>[[nothing_title]]</h2>
@@ -30,7 +59,23 @@
 <li>[[nothing_fewer]]</li>
 <li>[[nothing_sitemap]] <a href="/help/sitemap.html">[[sitemap_link]]</a></li>
 </ul>
+<p>[[nothing_ask]]</p>
+<ul>
+<li><a href="/expert-advice">[[nothing_expert]]</a></li>
+<li><a href="/contact">[[nothing_contact]]</a></li>
+</ul>
 </div>
+{{#NEAR}}
+<div class="popular">
+<h2>[[nothing_near_title]]</h2>
+<ul>
+{{#NEAREST}}
+<li><a href="{{LINK_HREF}}">{{LINK_TEXT}}</a></li>
+{{/NEAREST}}
+</ul>
+</div>
+{{/NEAR}}
+{{#OFTEN}}
 <div class="popular">
 <h2>[[popular_title]]</h2>
 <ul>
@@ -39,6 +84,7 @@
 {{/POPULAR}}
 </ul>
 </div>
+{{/OFTEN}}
 {{/NOTHING}}
 {{#ASK}}
 <p>[[ask_lead]]</p>

@@ -1,19 +1,18 @@
 {{! plain text }}
 We have your message
 
-You asked {{WHAT}}.
+{{WHAT}}
 
 Reference: {{REFERENCE}}
 
+{{SOON}}
 {{#CATALOG}}
-The e-catalog comes by email within one business day. The printed one
-takes about two weeks, longer outside the United States.
-
+The printed one takes about two weeks, longer outside the United States.
 {{/CATALOG}}
 {{#NO_CATALOG}}
-A person reads it and answers you by email.
-
+To add a picture or a file, answer this mail and attach it.
 {{/NO_CATALOG}}
+
 Keep the reference. Say it when you write or call, and we find this at
 once.
 

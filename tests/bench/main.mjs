@@ -3,10 +3,11 @@ import { parseArgs } from 'node:util';
 import { imports } from './import.mjs';
 import { instructions } from './instructions.mjs';
 import { mail } from './mail.mjs';
+import { search } from './search.mjs';
 import { leaks, level } from './soak.mjs';
 import { speed } from './speed.mjs';
 
-const PARTS = { speed, instructions, leaks, level, mail, import: imports };
+const PARTS = { speed, instructions, leaks, level, mail, import: imports, search };
 const { values, positionals } = parseArgs({
     options: { seconds: { type: 'string', default: '3' }, rounds: { type: 'string', default: '7' }, only: { type: 'string', default: '' },
         profile: { type: 'string' } },

@@ -45,7 +45,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                     &rep);
 
     if (err == ERR_OK)
-        err = markdown_render("fuzz.md", 1, buf_text(&put), put.len, "Link to: %s", &m, &rep);
+        err = markdown_render("fuzz.md", 1, buf_text(&put), put.len, "Link to: %s", NULL, &m, &rep);
     assert(err == ERR_OK || err == ERR_INVALID);
     assert((err == ERR_OK) == (rep.count == 0));
     if (err == ERR_OK)

@@ -43,7 +43,8 @@ read_all(const struct keys *k, const char *text, size_t len)
             assert(!token_right(k, 1, (enum purpose)p, id, text, len));
     }
     bool forged = leave_read(k, text, len, &t) || leave_tag_read(k, text, len, &t) ||
-                  bounce_tag_read(k, text, len, id);
+                  bounce_tag_read(k, text, len, id) ||
+                  preview_read(k, text, len, &(struct preview_token){0});
     assert(!forged);
     (void)forged;
 }

@@ -30,6 +30,10 @@ const MAILS = [
 ];
 const PHONES = ['call me', '1234', '++--()', '212-555-O1OO', '１２３４５６７', '555 0100 x1', '#2125550100', '212;555;0100'];
 const ZIPS = ['#10036', '10036!', '---', '１００３６', '10036; DROP', 'SW1A_1AA', '10036\u00e9'];
+const NUMBERS = ['many', '-1', '1,7', '1200,50', '12,00', ',100', '1,,000', '1.', '.5', '1.2.3', '1.2345', '1e3', '0x10', '1 000 00', '１２００', '$100', '1,000 '.repeat(2)];
+const NO_LINKS = ['ada.example/resume', 'http://ada.example', 'https://', 'https://localhost', 'https://.example', 'https://ada.', 'https:/ada.example',
+    'https://ada@ada.example', 'https://ada.example/a b', 'javascript:alert(1)//https://a.b', 'ftp://ada.example', 'https://ada.example/<b>',
+    'https://ada.example/"', 'https://münchen.example', 'https://-ada.example'];
 const LINKS = ['see http://spam.example/x', 'www.spam.example', 'Ada [url=x]', '<a href=x>Ada', 'HTTPS://SPAM.EXAMPLE'];
 const MANY_LINKS = 'http://a.example https://b.example www.c.example ftp://d.example';
 
@@ -42,9 +46,12 @@ const BREAKS = {
     phone: (f) => PHONES.map((v) => ['no phone number', v, f.wrong]),
     zip: (f) => ZIPS.map((v) => ['no postal code', v, f.wrong]),
     choice: (f) => ['everything', 'ALL', 'newsletter,club', '0', '<b>'].map((v) => ['no choice', v, f.wrong]),
+    select: (f) => ['everything', 'USD,EUR', '0', '<b>'].map((v) => ['no choice', v, f.wrong]),
+    number: (f) => NUMBERS.map((v) => ['no number', v, f.wrong]),
+    link: (f) => NO_LINKS.map((v) => ['no web address', v, f.wrong]),
     choices: (f) => ['club', 'all', 'x'].map((v) => ['no choice', v, f.wrong]),
 };
-const tooLong = (f) => (f.type === 'email' ? `${long(f.max - 11)}@example.com` : f.type === 'text' ? 'ü'.repeat(f.max + 1)
+const tooLong = (f) => (f.type === 'link' ? `https://a.b/${long(f.max - 11)}` : f.type === 'email' ? `${long(f.max - 11)}@example.com` : f.type === 'text' ? 'ü'.repeat(f.max + 1)
     : '1'.repeat(f.max + 1));
 
 // The sentence that a page says of a field.
@@ -52,7 +59,7 @@ function sentence(f, word) {
     const side = f.name.startsWith('old_') ? 'label_old_value' : 'label_new_value';
     return (f.pair ? `${words(f.label)}: ` : '') + words(word, { label: words(f.pair ? side : f.label), max: f.max });
 }
-const href = (f) => (f.options ? `#${f.name}-${f.options[0]}` : `#${f.name}`);
+const href = (f) => (f.options && f.type !== 'select' ? `#${f.name}-${f.options[0]}` : `#${f.name}`);
 const showing = (f, word) => ({ href: href(f), text: sentence(f, word) });
 
 // A form sent with one field changed: status 422, that error and no other, and all that was typed.

@@ -12,11 +12,12 @@ export const SCHEMES = ['light', 'dark'];
 // WCAG 2.2 A and AA, and what axe holds to be good practice
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 
-export function launch() {
+// args: further options for Chromium.
+export function launch(args = []) {
     return chromium.launch({
         executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
         args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking',
-            '--disable-component-update', '--no-first-run'],
+            '--disable-component-update', '--no-first-run', ...args],
     });
 }
 
@@ -54,3 +55,11 @@ export async function axe(page) {
 // True if the page is wider than its window.
 export const overflows = (page) => page.evaluate(() =>
     document.documentElement.scrollWidth > document.documentElement.clientWidth);
+
+// Runs fn over the items, `hands` at a time.
+export async function each(items, hands, fn) {
+    const queue = [...items];
+    await Promise.all(Array.from({ length: hands }, async () => {
+        while (queue.length) await fn(queue.shift());
+    }));
+}

@@ -45,10 +45,15 @@ export function postForm(html) {
     if (!start) return null;
     const end = html.indexOf('</form>', start.end);
     const fields = new Map();
+    let list; // the select whose options come
     for (const t of tags(html.slice(start.end, end))) {
         const a = t.attributes;
-        if (!['input', 'textarea'].includes(t.name) || a.name === undefined) continue;
-        const type = t.name === 'textarea' ? 'textarea' : a.type;
+        if (t.name === 'option') {
+            list.options.push(a.value);
+            if ('selected' in a) list.values.push(a.value);
+        }
+        if (!['input', 'textarea', 'select'].includes(t.name) || a.name === undefined) continue;
+        const type = t.name === 'input' ? a.type : t.name;
         const field = fields.get(a.name) ?? {
             type, value: '', values: [], options: [], required: 'required' in a,
             describedBy: a['aria-describedby'] ?? '', invalid: 'aria-invalid' in a,
@@ -56,6 +61,8 @@ export function postForm(html) {
         if (type === 'radio' || type === 'checkbox') {
             field.options.push(a.value);
             if ('checked' in a) field.values.push(a.value);
+        } else if (type === 'select') {
+            list = field;
         } else if (type === 'textarea') {
             const from = start.end + t.end;
             // HTML 13.1.2.5: one line break right after the tag is not part of the value
@@ -79,7 +86,8 @@ export function errors(html) {
 // Where the results of a search lead.
 export function results(html) {
     const list = all(html, 'ol').find((t) => t.attributes.class === 'results');
-    return list ? links(html.slice(list.end, html.indexOf('</ol>', list.end))) : [];
+    const part = list ? html.slice(list.end, html.indexOf('</ol>', list.end)) : '';
+    return [...part.matchAll(/<h2>(.*?)<\/h2>/g)].flatMap(([, heading]) => links(heading));
 }
 
 // The notice above a form that came back for another reason than a field.
@@ -93,12 +101,16 @@ export const reference = (html) => /<strong>([0-9A-Z]{4}-[0-9A-Z]{4})<\/strong>/
 
 export const title = (html) => textOf(html, all(html, 'title')[0]);
 
+// The script of suggestions and data for machines are ours; no other is.
+export const ownScript = ({ attributes: a }) => a.type === 'application/ld+json' || /^\/static\/suggest\.js\?v=[0-9a-f]+$/.test(a.src);
+
 // Nothing on the page runs, whatever was put in; `put` itself does not stand there as mark-up.
 export function assertDead(html, put) {
     if (/[<>"]/.test(put)) assert.ok(!html.includes(put), `stands there unescaped: ${put}`);
-    for (const { name, attributes: a } of tags(html)) {
+    for (const tag of tags(html)) {
+        const { name, attributes: a } = tag;
         assert.ok(!['iframe', 'img', 'object', 'embed', 'base'].includes(name), `<${name}> of ${put}`);
-        assert.ok(name !== 'script' || a.type === 'application/ld+json', `a script of ${put}`);
+        assert.ok(name !== 'script' || ownScript(tag), `a script of ${put}`);
         for (const [key, value] of Object.entries(a)) {
             assert.ok(!/^(on|srcdoc$|formaction$|style$)/.test(key), `${key} of ${put}`);
             if (/^(href|src|action)$/.test(key)) assert.doesNotMatch(value, /^\s*(javascript|data|vbscript):/i);

@@ -31,7 +31,7 @@ const RULES = [
         kept: ({ headers }) => headers['cross-origin-resource-policy'] !== 'cross-origin',
         more: ({ headers }) => /^same-(origin|site)$/.test(headers['cross-origin-resource-policy']),
     },
-    { name: 'subresource integrity', lost: 50, kept: ({ text }) => !/<script[^>]+src=|<link[^>]+href="https?:[^>]+stylesheet/.test(text ?? '') },
+    { name: 'subresource integrity', lost: 50, kept: ({ text }) => !/<script[^>]+src="(?!\/static\/)|<link[^>]+href="https?:[^>]+stylesheet/.test(text ?? '') },
 ];
 
 // { score, broken }: the points of an answer, and the names of the rules that it breaks. https: whether it is one over TLS.

@@ -16,7 +16,7 @@ export const optouts = (center, mail) => center.sql(`SELECT list, channel FROM v
 export const change = (center, sql) => execFileSync('sqlite3', [center.database, `PRAGMA busy_timeout = 5000; ${sql}`]);
 
 // What goes on by itself and is about nobody: tallies, and what follows them.
-export const TALLIES = ['request_count', 'counter_slot'];
+export const TALLIES = ['request_count', 'counter_slot', 'page_read', 'search_day'];
 export const BY_ITSELF = [...TALLIES, 'seal', 'search_miss', 'not_found', 'setting'];
 
 // All tables but those: a line for each, which differs once any row of it does.

@@ -1,6 +1,9 @@
 // The states in which people see the help center beside its pages: forms that came back, results, errors, receipts.
+import fs from 'node:fs';
+import path from 'node:path';
 import { forms, fresh, open, pairsOf, send } from './forms.mjs';
 import { postForm } from './html.mjs';
+import { encode } from './http.mjs';
 import { leaveLink, linkOf } from './token.mjs';
 
 // The pages behind the links in letters.
@@ -52,7 +55,59 @@ async function linkStates(center, get, post) {
     get('link to change, half', young);
 }
 
+// The end of a page: was it helpful.
+function endStates(get, post) {
+    const page = '/help/return-policy.html';
+    for (const [name, query] of [['helpful', 'helpful=yes'], ['not helpful', 'helpful=no'], ['not helpful, and why', 'helpful=no&told=1']]) {
+        get(name, `/feedback/thanks?page=${page}&${query}`);
+    }
+    const told = (reason, message, of = page) => [['page', of], ['helpful', 'no'], ['reason', reason], ['message', message]];
+    post('not helpful, with errors', '/feedback', told('x', 'a'.repeat(501)));
+    post('not helpful, of a page that is gone', '/feedback', told('other', 'Too long', '/help/no-such-page.html'));
+}
+
+// When a parcel comes, and where it is.
+function deliveryStates(get, post) {
+    get('delivery, dates', '/delivery?to=us&method=ground&date=2026-12-22&time=15%3A30');
+    get('delivery, every method', '/delivery?to=us');
+    get('delivery, a method that does not go there', '/delivery?to=ca&method=overnight');
+    get('delivery, with errors', '/delivery?to=us&date=soon&time=25');
+    post('delivery, a parcel', '/delivery', [['number', '1Z999AA10123456784']]);
+    post('delivery, a number with errors', '/delivery', [['number', '1Z999AA10123456785']]);
+}
+
+// Drafts, by the links that editors have. The center has templates of its own to write them to.
+const DRAFT = `---
+title: A draft of a page about the care of pearls and other gemstones that are soft
+summary: How to keep them, in a sentence or two.
+section: learning
+draft: yes
+---
+Pearls come last when you dress, and off first.
+`;
+async function draftStates(center, get) {
+    for (const [name, text] of [['a draft', DRAFT], ['a draft with mistakes', `${DRAFT}\n{{NO_SUCH_THING}} [lost](/help/nowhere.html)\n`]]) {
+        const page = name.replaceAll(' ', '-');
+        fs.writeFileSync(path.join(center.templates, 'help', `${page}.md`), text);
+        const { stdout } = await center.helpctl('page', 'preview', `help/${page}.md`);
+        get(`preview of ${name}`, new URL(stdout.trim()).pathname);
+    }
+    get('preview that is lost', '/preview/x');
+}
+
+// Loads a state into a page of the browser's; gives the answer.
+export async function show(page, center, { address, pairs }) {
+    if (pairs) {
+        await page.route(center.base + address, (route) => route.continue({
+            method: 'POST', postData: encode(pairs),
+            headers: { ...route.request().headers(), 'content-type': 'application/x-www-form-urlencoded' },
+        }), { times: 1 });
+    }
+    return page.goto(center.base + address);
+}
+
 // [name, where it is loaded from: GET an address, or POST pairs to it]
+// center: has templates of its own.
 export async function states(center) {
     const { client } = center;
     const list = [];
@@ -74,6 +129,9 @@ export async function states(center) {
     const first = forms[0];
     post('a form that was open too long', first.address, pairsOf(first, first.good('a@example.com'), 'x'));
     post('a parameter that is unknown', first.address, [['x', '1']]);
+    endStates(get, post);
+    deliveryStates(get, post);
+    await draftStates(center, get);
     await linkStates(center, get, post);
     return list;
 }

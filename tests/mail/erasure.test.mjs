@@ -50,9 +50,13 @@ const TRACES = ['zenobia', 'quix', 'erasure.example', 'xanthip'];
 
 test('a person leaves traces everywhere', async () => {
     for (const [name, values] of [['newsletter', { name: NAME, email: MAIL }],
-        ['catalog', { name: NAME, email: MAIL, address1: '1 Xanthip Road', city: 'Quixville', zip: '10036', country: 'USA' }]]) {
+        ['catalog', { name: NAME, email: MAIL, address1: '1 Xanthip Road', city: 'Quixville', zip: '10036', country: 'USA' }],
+        ['advice', { email: MAIL, message: 'What is a quixite?', item: 'Xanthipite', budget: 'Ask Zenobia' }]]) {
         acknowledged(await send(client, formNamed(name), values));
     }
+    const text = path.join(center.dir, 'answer.txt');
+    fs.writeFileSync(text, 'Dear Zenobia, the quixite of Xanthipolis is none.\n');
+    await center.helpctl('inquiry', 'answer', await center.one("SELECT reference FROM v_inquiries WHERE kind = 'advice'"), '--text', text);
     await press(await link(KEY, 'confirm', 'confirm'));
     acknowledged(await send(client, formNamed('preferences'), { email: MAIL }));
     const address = pathOf(await link(KEY, 'preferences', 'preferences'));

@@ -1,6 +1,8 @@
 // What opens letters before people do: it asks for every address in them, more than once, lets pages run what they like
 // and clicks about. Nothing of a person may change by that, and the person's own click must still work.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { launch } from '../lib/browser.mjs';
 import { formNamed, fresh, send } from '../lib/forms.mjs';
@@ -11,7 +13,7 @@ import { Crowd } from '../lib/subscriber.mjs';
 import { words } from '../lib/words.mjs';
 
 // Every letter that there is (lib/desk/outbox.h).
-const KINDS = ['already', 'change-new', 'change-old', 'changed', 'confirm', 'digest', 'inquiry', 'left', 'preferences', 'request', 'test', 'welcome'];
+const KINDS = ['already', 'answer', 'change-new', 'change-old', 'changed', 'confirm', 'digest', 'inquiry', 'left', 'preferences', 'request', 'test', 'welcome'];
 const AGENTS = ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
     'BarracudaCentral', ''];
 let center, people, browser, letters;
@@ -56,6 +58,9 @@ test('there is a letter of every kind', async () => {
         const form = formNamed(name);
         assert.equal((await send(center.client, form, form.good(crowd.stays.mail))).status, 303);
     }
+    const asked = await center.one("SELECT reference FROM v_inquiries WHERE kind = 'catalog'"), text = path.join(center.dir, 'answer.txt');
+    fs.writeFileSync(text, 'It is on its way: https://www.alphaimports.com/catalog\n');
+    await center.helpctl('inquiry', 'answer', asked, '--text', text);
     await center.helpctl('mail', 'test', crowd.stays.mail);
     // what happened today was yesterday, of which the owner is told
     await until('the first look at the day', () => center.one("SELECT value FROM setting WHERE name = 'digest_day'"));

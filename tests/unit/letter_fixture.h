@@ -64,6 +64,7 @@ static const struct {
     [LETTER_PREFERENCES] = {PURPOSE_PREFERENCES, "", ""},
     [LETTER_REQUEST] = {PURPOSE_COUNT_, "", "correct"},
     [LETTER_INQUIRY] = {PURPOSE_COUNT_, "", "catalog"},
+    [LETTER_ANSWER] = {PURPOSE_COUNT_, "", "advice"},
     [LETTER_CHANGE_OLD] = {PURPOSE_CHANGE_OLD, "", ""},
     [LETTER_CHANGE_NEW] = {PURPOSE_CHANGE_NEW, "", ""},
     [LETTER_CHANGED] = {PURPOSE_COUNT_, "", ""},
@@ -76,6 +77,19 @@ static inline int64_t
 letter_days(enum letter l)
 {
     return l == LETTER_CONFIRM ? CONFIRM_DAYS : l == LETTER_LEFT ? UNDO_DAYS : 3;
+}
+
+/* What staff wrote; a literal, so outbox_item_clear() is not for it. */
+static inline char *
+letter_answer_text(void)
+{
+    static char text[] =
+        "Dear Jane,\n\nthank you for asking. We took the stone out of its paper and looked at it in "
+        "daylight: the colour is a medium, slightly violet blue, and it is eye clean.\n"
+        "Two others are close:\n- AB-1207, 6.1 mm\n- AB-1311, 6.0 mm & a little darker\n\n\n"
+        "Kind regards\nMaria <the gemmologist>\n";
+
+    return text;
 }
 
 static inline struct outbox_item
@@ -97,6 +111,7 @@ letter_row(enum letter l)
         .day = "2026-05-02",
         .new_email = "jane@new.example",
         .due_at = LETTER_AT + 31 * (int64_t)DAY_SECONDS,
+        .answer = l == LETTER_ANSWER ? letter_answer_text() : NULL,
     };
 
     memset(i.random, 0x40 + (int)l, sizeof i.random);

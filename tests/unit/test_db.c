@@ -184,6 +184,8 @@ test_transactions(void **state)
         stmt_text(s, BIND_source, "words");
         stmt_blob(s, BIND_hash, "0123456789abcdef0123456789abcdef", 32);
         stmt_int(s, BIND_at, TEST_NOW);
+        stmt_null(s, BIND_words_added);
+        stmt_null(s, BIND_words_removed);
         assert_int_equal(stmt_run(s), ERR_OK);
         if (i == 0) {
             db_rollback(db);
@@ -346,6 +348,7 @@ test_statements_use_an_index(void **state)
         SQL_staff_keys,
         SQL_staff_standing, /* the lists themselves are few */
         SQL_staff_counts,
+        SQL_report_lists,
         SQL_digest_rest,   /* active subscriptions are counted once a day */
         SQL_page_version_make, /* of consent_event: only if a deferred foreign key were broken */
     };

@@ -4,6 +4,7 @@
  */
 #include "capture.h"
 #include "desk/inquiries.h"
+#include "desk/inquiry_desk.h"
 #include "desk/people.h"
 #include "desk/requests.h"
 #include "lists_fixture.h"
@@ -121,10 +122,52 @@ static enum err
 act_inquiry(struct scene *c)
 {
     const struct postal home = {.city = "Albany"};
-    const struct inquiry_new q = {
-        .kind = INQUIRY_CATALOG, .mail = &c->ann, .name = "Ann", .postal = &home};
+    const struct inquiry_detail detail = {"item", "AB-1207"};
+    const struct inquiry_new q = {.kind = INQUIRY_CATALOG, .mail = &c->ann, .name = "Ann",
+                                  .postal = &home, .detail = &detail, .detail_count = 1};
 
     return inquiry_open(c->d, &q, &c->s);
+}
+
+static enum err
+act_answer(struct scene *c)
+{
+    struct inquiry_head was;
+
+    return inquiry_answer(c->d, "R4K2-9MXT", "Yes.", false, &was);
+}
+
+static enum err
+act_handle(struct scene *c)
+{
+    struct inquiry_head was;
+    enum err e = inquiry_assign(c->d, "R4K2-9MXT", "maria", &was);
+
+    if (e == ERR_OK)
+        e = inquiry_close(c->d, "R4K2-9MXT", &was);
+    return e == ERR_OK ? inquiry_reopen(c->d, "R4K2-9MXT", &was) : e;
+}
+
+static void
+pass_line(void *ctx, const struct inquiry_line *l)
+{
+    (void)ctx, (void)l;
+}
+
+static void
+pass_piece(void *ctx, const struct inquiry_piece *p)
+{
+    (void)ctx, (void)p;
+}
+
+static enum err
+act_read_inquiries(struct scene *c)
+{
+    int64_t after = 0;
+    size_t n;
+    enum err e = inquiry_list(c->d->db, NULL, NULL, &after, pass_line, NULL, &n);
+
+    return e == ERR_OK ? inquiry_read(c->d->db, 1, pass_piece, NULL) : e;
 }
 
 /* What senders do, in transactions of their own. */
@@ -171,7 +214,10 @@ static const struct {
     {"rename", act_rename, 4, false},
     {"carry", act_carry, 3, false},
     {"request", act_request, 9, false},
-    {"inquiry", act_inquiry, 11, false},
+    {"inquiry", act_inquiry, 12, false},
+    {"answer", act_answer, 5, false},
+    {"handle inquiry", act_handle, 5, false},
+    {"read inquiries", act_read_inquiries, 4, false},
     {"send", act_send, 15, true},
 };
 
@@ -204,6 +250,9 @@ set_scene(struct scene *c, struct office *o)
     c->confirm = letter_token(o, LETTER_CONFIRM);
     assert_int_equal(address_hash_of(c->d, ann, &c->hash), ERR_OK);
     assert_int_equal(db_commit(o->desk.db), ERR_OK);
+    assert_int_equal(raw_run(o->path, "INSERT INTO inquiry (reference, kind, person_id, channel,"
+                                      " received_at) VALUES ('R4K2-9MXT', 'advice', 1, 'web', 1)"),
+                     SQLITE_OK);
     o->desk.limits = &limits;
 }
 

@@ -3,6 +3,7 @@
 
 #include "desk/changes.h"
 #include "desk/inquiries.h"
+#include "desk/inquiry_desk.h"
 #include "desk/lists.h"
 #include "desk/mail_in.h"
 #include "desk/outbox.h"
@@ -13,7 +14,8 @@
 
 /* What must be gone. Long and odd enough that no chance makes it. */
 static const char *const traces[] = {"zyxquanda", "ZYXQuanda", "Quillfeather", "Wobblethorpe",
-                                     "qqnewmail", "mid-of-ann"};
+                                     "qqnewmail", "mid-of-ann",
+                                     "sapphirine", "musgravite"};
 
 /* All that the program can come to know of one person. */
 static int64_t
@@ -23,8 +25,11 @@ live(struct office *o, bool with_request)
     struct submission join = sent("newsletter", 'a', 'a'), ask = sent("catalog", 'b', 'b');
     struct submission leave = sent("opt-out", 'c', 'c'), request = sent("delete", 'd', 'd');
     struct postal postal = {.address1 = "1 Wobblethorpe Lane", .city = "Troy"};
+    struct inquiry_detail detail = {"item", "a sapphirine"};
     struct inquiry_new q = {.kind = INQUIRY_CATALOG, .mail = &m, .name = "Ann Quillfeather",
-                            .message = "Quillfeather again", .postal = &postal};
+                            .message = "Quillfeather again", .postal = &postal, .detail = &detail,
+                            .detail_count = 1};
+    struct inquiry_head was;
     struct request_new r = {.kind = REQUEST_DELETE, .mail = &m, .name = "Ann Quillfeather"};
     struct mail_in mail = {.kind = MAIL_OPTOUT, .message_id = "mid-of-ann@example.com"};
     char reference[REFERENCE_MAX];
@@ -34,6 +39,8 @@ live(struct office *o, bool with_request)
     assert_int_equal(lists_join(d, LIST_ALL, &m, "Ann Quillfeather", &join), ERR_OK);
     assert_int_equal(submission_begin(d, &ask), ERR_OK);
     assert_int_equal(inquiry_open(d, &q, &ask), ERR_OK);
+    assert_int_equal(inquiry_answer(d, ask.reference, "It is a musgravite.", false, &was), ERR_OK);
+    assert_int_equal(inquiry_reopen(d, ask.reference, &was), ERR_OK);
     assert_int_equal(submission_begin(d, &request), ERR_OK);
     if (with_request)
         assert_int_equal(request_open(d, &r, &request), ERR_OK);

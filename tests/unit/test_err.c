@@ -33,6 +33,24 @@ collects_lines_with_their_place(void **state)
 }
 
 static void
+takes_lines_back(void **state)
+{
+    (void)state;
+    struct report r = {0};
+    report_add(&r, "a", 1, "stays");
+    struct report before = r;
+    for (unsigned i = 1; i <= REPORT_LINES_MAX + 5; i++)
+        report_add(&r, "b", i, "goes");
+    report_rewind(&r, &before);
+    assert_int_equal(r.count, 1);
+    assert_int_equal(r.missed, 0);
+    assert_string_equal(r.line[0], "a:1: stays");
+    report_add(&r, "c", 2, "comes");
+    assert_string_equal(r.line[1], "c:2: comes");
+    report_free(&r);
+}
+
+static void
 counts_what_is_too_much_and_logs(void **state)
 {
     (void)state;
@@ -56,6 +74,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_every_error),
         cmocka_unit_test(collects_lines_with_their_place),
+        cmocka_unit_test(takes_lines_back),
         cmocka_unit_test(counts_what_is_too_much_and_logs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

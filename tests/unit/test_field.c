@@ -13,7 +13,7 @@ static struct field_value
 check(enum field_type type, const char *raw)
 {
     static const struct choice *const choices[FIELD_TYPES_] = {
-        [FIELD_CHOICE] = lists, [FIELD_CHOICES] = lists, [FIELD_COUNTRY] = countries};
+        [FIELD_CHOICE] = lists, [FIELD_CHOICES] = lists, [FIELD_SELECT] = lists, [FIELD_COUNTRY] = countries};
     struct field f = {.name = "f", .type = type, .max = 40, .choices = choices[type]};
     struct field_value v;
     field_check(&f, raw, scratch, &v);
@@ -45,7 +45,19 @@ takes_and_cleans(void **state)
         {FIELD_COUNTRY, " de ", "DE"},
         {FIELD_TEXT, "\n a\n\n  b \n", "a\n\n  b"},
         {FIELD_TEXT, "http://a http://b www.c", "http://a http://b www.c"},
+        {FIELD_NUMBER, "0", "0"},
+        {FIELD_NUMBER, " 1200 ", "1200"},
+        {FIELD_NUMBER, "1,200", "1200"},
+        {FIELD_NUMBER, "12 000", "12000"},
+        {FIELD_NUMBER, "1,234,567.5", "1234567.5"},
+        {FIELD_NUMBER, "1\u00a0200", "1200"},
+        {FIELD_NUMBER, "17.50", "17.50"},
+        {FIELD_NUMBER, "0.235", "0.235"},
+        {FIELD_LINK, "https://example.com", "https://example.com"},
+        {FIELD_LINK, " HTTPS://a.example:8443/r%C3%A9?x=1&y=@#z ",
+         "HTTPS://a.example:8443/r%C3%A9?x=1&y=@#z"},
         {FIELD_CHOICE, "offers", "offers"},
+        {FIELD_SELECT, "club", "club"},
         {FIELD_CHOICES, " club ", "club"},
         {FIELD_REFERENCE, "00000000", "0000-0000"},
         {FIELD_REFERENCE, "oooo oooo", "0000-0000"},
@@ -110,6 +122,33 @@ refuses_wrong_values(void **state)
         {FIELD_REFERENCE, "0000-00000", FIELD_WRONG},
         {FIELD_REFERENCE, "0000/0000", FIELD_WRONG},
         {FIELD_REFERENCE, "x", FIELD_WRONG},
+        {FIELD_NUMBER, "many", FIELD_WRONG},
+        {FIELD_NUMBER, "-1", FIELD_WRONG},
+        {FIELD_NUMBER, "1,7", FIELD_WRONG},
+        {FIELD_NUMBER, "1200,500", FIELD_WRONG},
+        {FIELD_NUMBER, "1,200,50", FIELD_WRONG},
+        {FIELD_NUMBER, "1,20.5", FIELD_WRONG},
+        {FIELD_NUMBER, "1.200.000", FIELD_WRONG},
+        {FIELD_NUMBER, "1.200,5", FIELD_WRONG},
+        {FIELD_NUMBER, ".5", FIELD_WRONG},
+        {FIELD_NUMBER, "5.", FIELD_WRONG},
+        {FIELD_NUMBER, "5.1234", FIELD_WRONG},
+        {FIELD_NUMBER, ",100", FIELD_WRONG},
+        {FIELD_NUMBER, "1e3", FIELD_WRONG},
+        {FIELD_NUMBER, "\uff11", FIELD_WRONG},
+        {FIELD_LINK, "http://example.com", FIELD_WRONG},
+        {FIELD_LINK, "example.com", FIELD_WRONG},
+        {FIELD_LINK, "https://", FIELD_WRONG},
+        {FIELD_LINK, "https://localhost", FIELD_WRONG},
+        {FIELD_LINK, "https://example.", FIELD_WRONG},
+        {FIELD_LINK, "https://.com", FIELD_WRONG},
+        {FIELD_LINK, "https:///example.com", FIELD_WRONG},
+        {FIELD_LINK, "https://shop.example@evil.example", FIELD_WRONG},
+        {FIELD_LINK, "https://a.example/a b", FIELD_WRONG},
+        {FIELD_LINK, "https://a.example/<", FIELD_WRONG},
+        {FIELD_LINK, "https://m\u00fcnchen.example", FIELD_WRONG},
+        {FIELD_LINK, "javascript:https://a.example", FIELD_WRONG},
+        {FIELD_SELECT, "none", FIELD_WRONG},
     };
     (void)state;
     for (size_t i = 0; i < COUNT(bad); i++) {

@@ -45,6 +45,7 @@ static const char *const subjects[LETTER_COUNT_] = {
     [LETTER_PREFERENCES] = "Your mail preferences at Alpha Imports",
     [LETTER_REQUEST] = "We have your request H4K2-9MXT",
     [LETTER_INQUIRY] = "We have your message H4K2-9MXT",
+    [LETTER_ANSWER] = "Our answer to H4K2-9MXT",
     [LETTER_CHANGE_OLD] = "Please confirm: a new address for your mail from Alpha Imports",
     [LETTER_CHANGE_NEW] = "Please confirm: this address for your mail from Alpha Imports",
     [LETTER_CHANGED] = "Your mail from Alpha Imports comes to this address now",
@@ -299,6 +300,108 @@ requests_say_what_and_by_when(void **state)
     drawn_letter_free(&d);
 }
 
+/* Each kind of inquiry says what was sent and how soon an answer comes, in both forms. */
+static void
+receipts_say_how_soon(void **state)
+{
+    static const struct {
+        const char *kind, *what, *soon;
+    } kinds[] = {
+        {"catalog", "You asked for our catalog.", "within one business day.\nThe printed one"},
+        {"advice", "You asked our gemmologists for advice.", "within two business days.\n"},
+        {"sell", "You offered us goods.", "within three business days.\n"},
+        {"job", "You applied for work with us.", "Within three weeks,"},
+        {"message", "You sent us a message.", "within one business day.\nTo add a picture"},
+    };
+
+    (void)state;
+    for (size_t n = 0; n < COUNT(kinds); n++) {
+        struct outbox_item i = letter_row(LETTER_INQUIRY);
+        struct drawn_letter d;
+
+        snprintf(i.request_kind, sizeof i.request_kind, "%s", kinds[n].kind);
+        d = drawn(&i);
+        expect(says(&d.text, kinds[n].what) && says(&d.html, kinds[n].what), kinds[n].kind);
+        expect(says(&d.text, kinds[n].soon), kinds[n].kind);
+        expect(says(&d.text, "answer this mail and attach it") == (n > 0), kinds[n].kind);
+        check_lines(buf_text(&d.text), kinds[n].kind);
+        drawn_letter_free(&d);
+    }
+}
+
+/* What staff write keeps its paragraphs and lines; long lines are broken in the text alone. */
+static void
+answers_keep_their_lines(void **state)
+{
+    struct drawn_letter d = drawn_of(LETTER_ANSWER);
+
+    (void)state;
+    assert_true(says(&d.text, "\nYou asked our gemmologists for advice. This is our answer.\n\n"
+                              "Dear Jane,\n\n"
+                              "thank you for asking. We took the stone out of its paper and looked "
+                              "at\nit in daylight: the colour is a medium, slightly violet blue, and "
+                              "it is\neye clean.\nTwo others are close:\n- AB-1207, 6.1 mm\n"
+                              "- AB-1311, 6.0 mm & a little darker\n\n"
+                              "Kind regards\nMaria <the gemmologist>\n\nReference: H4K2-9MXT\n"));
+    assert_true(says(&d.html, ">Dear Jane,</p>"));
+    assert_true(says(&d.html, "eye clean.<br>Two others are close:<br>- AB-1207, 6.1 mm<br>"
+                              "- AB-1311, 6.0 mm &amp; a little darker</p>"));
+    assert_true(says(&d.html, ">Kind regards<br>Maria &lt;the gemmologist&gt;</p>"));
+    drawn_letter_free(&d);
+}
+
+/* Whatever staff paste in, it is text: no markup, no mark of a template, no line of another. */
+static void
+answers_are_text(void **state)
+{
+    static char hostile[] = "<script>alert(1)</script> {{LINK}} [[letter_copy]] %s &amp;\r\n"
+                            "a\tb \xe2\x80\xae c\n \n\t\n  indented  \n"
+                            "https://www.alphaimports.example/a-very-long-address/that-no-line-can-"
+                            "hold-and-that-must-stay-whole and more";
+    struct outbox_item i = letter_row(LETTER_ANSWER);
+    struct drawn_letter d;
+
+    (void)state;
+    i.answer = hostile;
+    d = drawn(&i);
+    assert_true(says(&d.text, "\n<script>alert(1)</script> {{LINK}} [[letter_copy]] %s &amp;\n"
+                              "a b   c\n\n  indented\n"
+                              "https://www.alphaimports.example/a-very-long-address/that-no-line-"
+                              "can-hold-and-that-must-stay-whole\nand more\n\n"));
+    assert_true(says(&d.html, "&lt;script&gt;alert(1)&lt;/script&gt; {{LINK}} [[letter_copy]] %s "
+                              "&amp;amp;<br>"));
+    assert_false(says(&d.html, "<script"));
+    drawn_letter_free(&d);
+    i.answer = (char[]){"\n\n"};
+    d = drawn(&i);
+    assert_true(says(&d.text, "This is our answer.\n\nReference:"));
+    drawn_letter_free(&d);
+    i.answer = NULL;
+    assert_int_equal(letter_draw(&room, &i, NULL, &d), ERR_BUG);
+    drawn_letter_free(&d);
+}
+
+/* Characters are counted, not bytes. */
+static void
+answers_break_by_characters(void **state)
+{
+    struct outbox_item i = letter_row(LETTER_ANSWER);
+    struct drawn_letter d;
+    char text[400] = "", want[400] = "\n";
+
+    (void)state;
+    for (int n = 0; n < 36; n++) {
+        strcat(text, "\xc3\xbc ");
+        strcat(want, n < 35 ? "\xc3\xbc " : "\xc3\xbc\n");
+    }
+    strcat(text, "x");
+    strcat(want, "x\n");
+    i.answer = text;
+    d = drawn(&i);
+    assert_true(says(&d.text, want));
+    drawn_letter_free(&d);
+}
+
 /* The envelope comes from the row alone. */
 static void
 addresses_the_envelope(void **state)
@@ -410,7 +513,8 @@ stays_the_same(void **state)
         expect(mail.len == second.len && memcmp(mail.data, second.data, mail.len) == 0,
                letter_name(l));
         expect(strcmp(d.return_address, again.return_address) == 0, letter_name(l));
-        expect(says(&mail, "\r\nAuto-Submitted: auto-generated\r\n"), letter_name(l));
+        expect(says(&mail, "\r\nAuto-Submitted: auto-generated\r\n") == (l != LETTER_ANSWER),
+               letter_name(l));
         expect(says(&mail, "\r\nReply-To: support@alphaimports.example\r\n"), letter_name(l));
         buf_free(&second);
         buf_free(&mail);
@@ -529,7 +633,7 @@ words_fit_a_line(void **state)
     static const enum word ids[] = {
         MSG_letter_confirm_why, MSG_letter_already_why,     MSG_letter_welcome_why,
         MSG_letter_left_why,    MSG_letter_preferences_why, MSG_letter_request_why,
-        MSG_letter_inquiry_why, MSG_letter_change_old_why,  MSG_letter_change_new_why,
+        MSG_letter_inquiry_why, MSG_letter_answer_why, MSG_letter_change_old_why,  MSG_letter_change_new_why,
         MSG_letter_changed_why, MSG_letter_digest_why,      MSG_letter_test_why,
     };
 
@@ -615,6 +719,10 @@ main(void)
         cmocka_unit_test(digest_tells_quiet_days_and_long_ones),
         cmocka_unit_test(tells_of_an_earlier_opt_out),
         cmocka_unit_test(requests_say_what_and_by_when),
+        cmocka_unit_test(receipts_say_how_soon),
+        cmocka_unit_test(answers_keep_their_lines),
+        cmocka_unit_test(answers_are_text),
+        cmocka_unit_test(answers_break_by_characters),
         cmocka_unit_test(addresses_the_envelope),
         cmocka_unit_test(leave_links_are_for_the_address_and_its_lists),
         cmocka_unit_test(does_without_mail_coming_in),

@@ -259,7 +259,9 @@ test_ledger(void **state)
 
     assert_int_equal(wording_keep(&o->desk, "/newsletter", "Newsletter", "Yes, please.",
                                   &o->desk.wording), ERR_OK);
-    assert_int_equal(policy_publish(&o->desk, "/help/privacy-policy.html", "Privacy", NULL, "We",
+    assert_int_equal(policy_publish(&o->desk,
+                                    &(struct policy_text){.page = "/help/privacy-policy.html",
+                                                          .title = "Privacy", .source = "We"},
                                     &version, &fresh), ERR_OK);
     assert_int_equal(policy_current_id(o->desk.db, "/help/privacy-policy.html", &o->desk.policy),
                      ERR_OK);

@@ -1,5 +1,6 @@
 #include "folder.h"
 
+#include "base/secret.h"
 #include "content/markdown.h"
 
 static const char *
@@ -30,7 +31,8 @@ renders(const char *text, const char *html)
 
     assert_int_equal(placeholders_put("f.md", 1, text, strlen(text), setting, NULL, &put, &rep),
                      ERR_OK);
-    assert_int_equal(markdown_render("f.md", 1, buf_text(&put), put.len, "Link to: %s", &m, &rep),
+    assert_int_equal(markdown_render("f.md", 1, buf_text(&put), put.len, "Link to: %s", NULL, &m,
+                                     &rep),
                      ERR_OK);
     assert_string_equal(m.html, html);
     assert_int_equal(m.html_len, strlen(html));
@@ -130,7 +132,7 @@ tables_are_named_apart(void **state)
     struct markdown m;
 
     (void)state;
-    assert_int_equal(markdown_render("f.md", 1, text, sizeof text - 1, "%s", &m, &rep), ERR_OK);
+    assert_int_equal(markdown_render("f.md", 1, text, sizeof text - 1, "%s", NULL, &m, &rep), ERR_OK);
     assert_non_null(strstr(m.html, "aria-label=\"Sizes\">\n<table>"));
     assert_non_null(strstr(m.html, "aria-label=\"Sizes (2)\">\n<table>"));
     markdown_free(&m);
@@ -145,7 +147,7 @@ keeps_words_and_places(void **state)
     struct markdown m;
 
     (void)state;
-    assert_int_equal(markdown_render("f.md", 5, text, sizeof text - 1, "%s", &m, &rep), ERR_OK);
+    assert_int_equal(markdown_render("f.md", 5, text, sizeof text - 1, "%s", NULL, &m, &rep), ERR_OK);
     assert_string_equal(m.text, "Intro one two\nFirst x\na\nb\nSub\nh\n1\nLast\ncode <y>\n");
     assert_int_equal(m.heading_count, 3);
     assert_int_equal(m.heading[0].line, 8);
@@ -169,19 +171,87 @@ collects_links_with_lines(void **state)
     static const struct {
         const char *target;
         unsigned line;
-    } links[] = {{"/c", 11}, {"/e", 12}, {"https://f.example", 14}, {"/h#i", 16},
-                 {"k", 18},  {"/m?n=1&o", 20}};
+    } links[] = {{"/c", 11}, {"https://f.example", 14}, {"/h#i", 16}, {"k", 18}, {"/m?n=1&o", 20}};
     struct report rep = {0};
     struct markdown m;
 
     (void)state;
-    assert_int_equal(markdown_render("f.md", 10, text, sizeof text - 1, "%s", &m, &rep), ERR_OK);
+    assert_int_equal(markdown_render("f.md", 10, text, sizeof text - 1, "%s", NULL, &m, &rep),
+                     ERR_OK);
     assert_int_equal(m.link_count, COUNT(links));
     for (size_t i = 0; i < COUNT(links); i++) {
         assert_string_equal(m.link[i].target, links[i].target);
         assert_int_equal(m.link[i].line, links[i].line);
     }
     markdown_free(&m);
+}
+
+/* Without a folder, images are taken as they are. */
+static void
+renders_images(void **state)
+{
+    (void)state;
+    renders("![a *ring* & \\<more>](/static/images/a.png)",
+            "<p><img src=\"/static/images/a.png\" alt=\"a ring &amp; &lt;more&gt;\" "
+            "loading=\"lazy\"></p>\n");
+    renders("![](/static/images/line.png \"decorative\")",
+            "<p><img src=\"/static/images/line.png\" alt=\"\" loading=\"lazy\"></p>\n");
+    renders("[![a](/static/images/a.png)](/help.html) *![b](/static/images/b.png)*",
+            "<p><a href=\"/help.html\"><img src=\"/static/images/a.png\" alt=\"a\" "
+            "loading=\"lazy\"></a> <em><img src=\"/static/images/b.png\" alt=\"b\" "
+            "loading=\"lazy\"></em></p>\n");
+}
+
+static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\x80\0\0\x01\xe0";
+
+static void
+measures_images(void **state)
+{
+    static const char text[] = "## Sizes\n\n![A ring](/static/images/ring.png) fits.";
+    const char *folder = folder_new();
+    struct report rep = {0};
+    struct markdown m;
+
+    (void)state;
+    folder_write(folder, "images/ring.png", png, sizeof png - 1);
+    assert_int_equal(markdown_render("f.md", 1, text, sizeof text - 1, "%s", folder, &m, &rep),
+                     ERR_OK);
+    assert_non_null(strstr(m.html, "<img src=\"/static/images/ring.png?v="));
+    assert_non_null(strstr(m.html, " width=\"640\" height=\"480\">"));
+    assert_string_equal(m.text, "Sizes\nA ring fits.\n");
+    assert_int_equal(m.link_count, 0);
+    markdown_free(&m);
+    folder_remove(folder);
+}
+
+static void
+refuses_wrong_images(void **state)
+{
+    static const struct {
+        const char *text, *says;
+    } refused[] = {
+        {"![](/static/images/ring.png)", "f.md:3: an image without a text"},
+        {"a\n\n![ ](/static/images/ring.png)", "f.md:5: an image without a text"},
+        {"![a](/static/images/ring.png \"decorative\")", "f.md:3: an image that only decorates"},
+        {"![a](/static/images/gone.png)", "f.md:3: the image /static/images/gone.png isn't there"},
+        {"![a](https://example.com/a.png)", "f.md:3: the image https://example.com/a.png is not"},
+        {"| a |\n|---|\n| ![b](/static/images/ring.png) |", "f.md:5: the image /static/images/ring.png stands inside a table"},
+    };
+    const char *folder = folder_new();
+
+    (void)state;
+    folder_write(folder, "images/ring.png", png, sizeof png - 1);
+    for (size_t i = 0; i < COUNT(refused); i++) {
+        struct report rep = {0};
+        struct markdown m;
+
+        expect(markdown_render("f.md", 3, refused[i].text, strlen(refused[i].text), "%s", folder,
+                               &m, &rep) == ERR_INVALID,
+               refused[i].text);
+        expect(reported(&rep, refused[i].says), first_line(&rep));
+        report_free(&rep);
+    }
+    folder_remove(folder);
 }
 
 static void
@@ -209,7 +279,7 @@ refuses_what_pages_dont_hold(void **state)
         struct report rep = {0};
         struct markdown m;
 
-        expect(markdown_render("f.md", 3, refused[i].text, strlen(refused[i].text), "%s", &m,
+        expect(markdown_render("f.md", 3, refused[i].text, strlen(refused[i].text), "%s", NULL, &m,
                                &rep) == ERR_INVALID,
                refused[i].text);
         expect(m.html == NULL && m.link == NULL, refused[i].text);
@@ -229,7 +299,7 @@ bounds_headings(void **state)
 
         for (int i = 0; i < HEADINGS_MAX + extra; i++)
             buf_str(&text, "## Same\n");
-        assert_int_equal(markdown_render("f.md", 1, text.data, text.len, "%s", &m, &rep),
+        assert_int_equal(markdown_render("f.md", 1, text.data, text.len, "%s", NULL, &m, &rep),
                          extra ? ERR_INVALID : ERR_OK);
         markdown_free(&m);
         report_free(&rep);
@@ -286,11 +356,14 @@ main(void)
         cmocka_unit_test(tables_are_named_apart),
         cmocka_unit_test(keeps_words_and_places),
         cmocka_unit_test(collects_links_with_lines),
+        cmocka_unit_test(renders_images),
+        cmocka_unit_test(measures_images),
+        cmocka_unit_test(refuses_wrong_images),
         cmocka_unit_test(refuses_what_pages_dont_hold),
         cmocka_unit_test(bounds_headings),
         cmocka_unit_test(leaves_no_script),
         cmocka_unit_test(makes_slugs),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return secret_init() == ERR_OK ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
 }

@@ -9,9 +9,11 @@ publish(struct office *o, const char *source, int64_t version, bool fresh)
 {
     int64_t got;
     bool is_fresh;
+    const struct policy_text text = {.page = page, .title = "Privacy", .effective = "2026-05-03",
+                                     .source = source, .compared = version > 1, .words_added = 3,
+                                     .words_removed = 4};
 
-    assert_int_equal(policy_publish(&o->desk, page, "Privacy", "2026-05-03", source, &got,
-                                    &is_fresh), ERR_OK);
+    assert_int_equal(policy_publish(&o->desk, &text, &got, &is_fresh), ERR_OK);
     assert_int_equal(got, version);
     assert_int_equal(is_fresh, fresh);
 }
@@ -22,6 +24,7 @@ test_publish(void **state)
     struct office *o = *state;
     struct policy_version v = {0};
     int64_t id = 9, stamp = 9, later = 0;
+    char *source;
 
     assert_int_equal(policy_current(o->desk.db, page, &v), ERR_NOTFOUND);
     assert_int_equal(policy_current_id(o->desk.db, page, &id), ERR_OK);
@@ -39,12 +42,21 @@ test_publish(void **state)
     assert_int_equal(policy_current_id(o->desk.db, page, &id), ERR_OK);
     assert_int_equal(id, v.id);
     free(v.source);
+    assert_int_equal(policy_source(o->desk.db, page, 2, &source), ERR_OK);
+    assert_string_equal(source, "two");
+    free(source);
+    assert_int_equal(policy_source(o->desk.db, page, 4, &source), ERR_NOTFOUND);
+    assert_null(source);
     assert_int_equal(policy_stamp(o->desk.db, &later), ERR_OK);
     assert_int_equal(later, id);
     office_commit(o);
     assert_int_equal(raw_int(o->path, "SELECT count(*) FROM v_audit"
                                       " WHERE action = 'policy.publish'"), 3);
     assert_string_equal(raw_text(o->path, "SELECT effective FROM page_version"), "2026-05-03");
+    assert_int_equal(raw_int(o->path, "SELECT sum(words_added) * 100 + sum(words_removed)"
+                                      " FROM page_version WHERE version > 1"), 608);
+    assert_int_equal(raw_int(o->path, "SELECT count(*) FROM page_version"
+                                      " WHERE words_added IS NULL"), 1);
 }
 
 static void

@@ -34,8 +34,19 @@ fill(struct office *o)
     assert_int_equal(db_commit(o->desk.db), ERR_OK);
     assert_int_equal(raw_run(o->path, "INSERT INTO request_count VALUES"
                                       " ('2026-05-03', 'main', 40), ('2026-05-04', 'main', 2);"
+                                      "INSERT INTO page_read VALUES (date('now'), '/a', 7),"
+                                      " (date('now', '-40 days'), '/a', 3);"
+                                      "INSERT INTO search_miss VALUES ('2026-05-03', 'zircon', 4);"
+                                      "INSERT INTO not_found VALUES ('2026-05-03', '/o', '/n', 5);"
+                                      "INSERT INTO page_feedback (day, page, helpful, at) VALUES"
+                                      " ('2026-05-03', '/a', 0, 0), ('2026-05-03', '/a', 0, 0),"
+                                      " ('2026-05-03', '/a', 0, 0), ('2026-05-03', '/a', 1, 0),"
+                                      " ('2026-05-03', '/a', 0, 0), ('2026-05-03', '/few', 0, 0);"
                                       "UPDATE outbox SET created_at = created_at - 7200,"
                                       " status = '451 4.3.0' WHERE id = 1;"
+                                      "INSERT INTO inquiry (reference, kind, person_id, message,"
+                                      " channel, received_at, assigned_to) VALUES ('R4K2-9MXT',"
+                                      " 'advice', 1, 'Is it?', 'web', unixepoch(), 'maria');"
                                       "INSERT INTO bounce (outbox_id, person_id, at, kind, status,"
                                       " source) VALUES (1, 1, unixepoch(), 'hard', '550 5.1.1',"
                                       " 'smtp')"),
@@ -52,7 +63,12 @@ test_reports(void **state)
         {"subscribers.sql", {"opted_out", "club  0       0        1"}},
         {"requests-by-deadline.sql", {"days_left", "delete  received  ann@example.com"}},
         {"catalogs-to-send.sql", {"reference,name,address1", "\"Ann Lee\",\"1 Main St, rear\","}},
+        {"inquiries-open.sql", {"assigned_to", "R4K2-9MXT", "maria"}},
         {"pages-by-month.sql", {"busiest_day", "2026-05  42     40"}},
+        {"pages-read.sql", {"page  reads  before", "/a    7      3"}},
+        {"searches-missed.sql", {"zircon  4         2026-05-03"}},
+        {"addresses-not-found.sql", {"/o       5         /n          2026-05-03"}},
+        {"feedback.sql", {"/a    1        4            20"}},
         {"audit-of-day.sql", {"request.open", "list.leave"}},
         {"list-changes-of-week.sql", {"leave  club  ann@example.com  web      too many"}},
         {"opt-outs-by-channel.sql", {"web      1         0             1"}},

@@ -273,8 +273,9 @@ test_words(void **state)
         office_setup(&made);
         o = made;
         assert_int_equal(wording_keep(&o->desk, "/club", "Club", "Yes", &o->desk.wording), ERR_OK);
-        assert_int_equal(policy_publish(&o->desk, "/help/p.html", "P", NULL, "No", &other,
-                                        &(bool){false}), ERR_OK);
+        assert_int_equal(policy_publish(&o->desk, &(struct policy_text){.page = "/help/p.html",
+                                        .title = "P", .source = "No"}, &other, &(bool){false}),
+                         ERR_OK);
         event(o, "join");
         o->desk.now += SEAL_DELAY_SECONDS;
         seal_all(o);

@@ -53,6 +53,14 @@ teardown(void **state)
 }
 
 static void
+run(struct search_index *s, const char *typed, size_t max, struct hits *h)
+{
+    assert_int_equal(
+        search_run(s, &(struct search_ask){.typed = typed, .kind = HIT_ANY, .max = max}, h),
+        ERR_OK);
+}
+
+static void
 test_finds(void **state)
 {
     static const struct {
@@ -95,7 +103,7 @@ test_finds(void **state)
         struct hits h;
         const char *first;
 
-        assert_int_equal(search_run(*state, cases[i].typed, 10, &h), ERR_OK);
+        run(*state, cases[i].typed, 10, &h);
         first = h.count > 0 ? h.hit[0].address : NULL;
         if ((first == NULL) != (cases[i].first == NULL)
             || (first != NULL && strcmp(first, cases[i].first) != 0))
@@ -110,14 +118,14 @@ test_hit(void **state)
 {
     struct hits h;
 
-    assert_int_equal(search_run(*state, "europe", 10, &h), ERR_OK);
+    run(*state, "europe", 10, &h);
     assert_int_equal(h.count, 1);
     assert_string_equal(h.hit[0].title, "Do you ship abroad?");
     assert_string_equal(h.hit[0].path, "Shipping");
     assert_non_null(strstr(h.hit[0].snippet, "most of \x02"
                                              "Europe\x03."));
     hits_free(&h);
-    assert_int_equal(search_run(*state, "described", 10, &h), ERR_OK);
+    run(*state, "described", 10, &h);
     assert_string_equal(h.hit[0].path, "Help");
     assert_non_null(strstr(h.hit[0].snippet, "\x02"
                                              "described\x03"));
@@ -130,20 +138,20 @@ test_limits(void **state)
     struct hits h;
     char many[4000];
 
-    assert_int_equal(search_run(*state, "stone shipping return", 1, &h), ERR_OK);
+    run(*state, "stone shipping return", 1, &h);
     assert_int_equal(h.count, 1);
     hits_free(&h);
-    assert_int_equal(search_run(*state, "stone", 100000, &h), ERR_OK);
+    run(*state, "stone", 100000, &h);
     assert_int_equal(h.count, 2);
     hits_free(&h);
     for (size_t i = 0; i + 8 < sizeof many; i += 8)
         memcpy(many + i, "garnet  ", 9);
-    assert_int_equal(search_run(*state, many, 10, &h), ERR_OK);
+    run(*state, many, 10, &h);
     assert_int_equal(h.count, 1);
     hits_free(&h);
     memset(many, 'x', sizeof many - 1);
     many[sizeof many - 1] = '\0';
-    assert_int_equal(search_run(*state, many, 10, &h), ERR_OK);
+    run(*state, many, 10, &h);
     assert_int_equal(h.count, 0);
     hits_free(&h);
 }
@@ -157,7 +165,7 @@ test_empty_catalogue(void **state)
 
     (void)state;
     assert_int_equal(search_build(&(struct search_source){.pages = &nothing}, &s, NULL), ERR_OK);
-    assert_int_equal(search_run(s, "garnet", 10, &h), ERR_OK);
+    run(s, "garnet", 10, &h);
     assert_int_equal(h.count, 0);
     hits_free(&h);
     search_free(s);

@@ -87,8 +87,17 @@ bounce_tag_right(const char *text, size_t len)
     return bounce_tag_read(keys, text, len, read) && memcmp(read, id, SECRET_ID) == 0;
 }
 
+static bool
+preview_right(const char *text, size_t len)
+{
+    struct preview_token t;
+    return preview_read(keys, text, len, &t) && t.ends_at == 1795000000 &&
+           memcmp(t.page, id, SECRET_ID) == 0;
+}
+
 typedef bool right_fn(const char *text, size_t len);
-static right_fn *const right[] = {row_right, leave_right, leave_tag_right, bounce_tag_right};
+static right_fn *const right[] = {row_right, leave_right, leave_tag_right, bounce_tag_right,
+                                  preview_right};
 static char written[COUNT(right)][LEAVE_TEXT];
 
 static void
@@ -99,13 +108,17 @@ write_all(void)
     assert_true(leave_write(keys, &t, written[1]));
     assert_true(leave_tag_write(keys, &t, written[2]));
     assert_true(bounce_tag_write(keys, 300, id, written[3]));
+    struct preview_token p = {.ends_at = 1795000000};
+    memcpy(p.page, id, SECRET_ID);
+    assert_true(preview_write(keys, 300, &p, written[4]));
 }
 
 static void
 reads_what_it_wrote(void **state)
 {
     (void)state;
-    static const size_t len[] = {TOKEN_TEXT, LEAVE_TEXT, LEAVE_TAG_TEXT, BOUNCE_TAG_TEXT};
+    static const size_t len[] = {TOKEN_TEXT, LEAVE_TEXT, LEAVE_TAG_TEXT, BOUNCE_TAG_TEXT,
+                                 PREVIEW_TEXT};
     write_all();
     for (size_t i = 0; i < COUNT(right); i++) {
         assert_int_equal(strlen(written[i]), len[i] - 1);
@@ -181,6 +194,11 @@ needs_its_key(void **state)
         assert_false(leave_tag_write(keys, &t, text));
         assert_false(bounce_tag_write(keys, none[i], id, text));
     }
+    struct preview_token p = {.ends_at = 1};
+    assert_true(preview_write(keys, 70000, &p, text));
+    assert_false(preview_write(keys, 2, &p, text));
+    assert_false(preview_write(keys, (INT64_C(1) << 32) + 1, &p, text));
+    assert_string_equal(text, "");
     assert_true(token_write(keys, 70000, PURPOSE_UNDO, id, text));
     assert_false(token_write(keys, 2, PURPOSE_UNDO, id, text));
     assert_string_equal(text, "");

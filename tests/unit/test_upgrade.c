@@ -29,6 +29,32 @@ static const char rows[] =
     "INSERT INTO request (id, reference, kind, channel, email, email_typed, received_at, due_at,"
     " state_at) VALUES (41, 'R3', 'delete', 'web', 'a@example.com', 'a@example.com', 5, 6, 5);";
 
+/* And the second: letters in the outbox, of which one bounced and one came back by mail. */
+static const char second_rows[] =
+    "INSERT INTO inquiry (id, reference, kind, person_id, message, channel, received_at)"
+    " VALUES (51, 'R4', 'catalog', 7, 'Please.', 'web', 5);"
+    "INSERT INTO outbox (id, random, key_id, letter, person_id, inquiry_id, lists, reference, state,"
+    " created_at, due_at, attempts, leased_by, leased_until, ended_at, status) VALUES"
+    " (61, randomblob(16), 1, 'inquiry', 7, 51, NULL, 'R4', 'queued', 5, 6, 2, 1, 9, NULL, NULL),"
+    " (62, randomblob(16), 1, 'confirm', 7, NULL, 'club', NULL, 'failed', 5, 6, 3, NULL, NULL, 8,"
+    "  '550 5.1.1'),"
+    " (63, randomblob(16), 1, 'welcome', 7, NULL, 'club', NULL, 'sent', 5, 6, 1, NULL, NULL, 7,"
+    "  '250 2.0.0');"
+    "INSERT INTO bounce (id, outbox_id, person_id, at, kind, status, source)"
+    " VALUES (71, 62, 7, 8, 'hard', '5.1.1', 'smtp');"
+    "INSERT INTO mail_in (id, digest, kind, at, acted, person_id, outbox_id, message_id)"
+    " VALUES (81, randomblob(32), 'bounce', 9, 1, 7, 63, 'm@example.com');";
+
+/* What the second release says of them. */
+static const char in_mail[] =
+    "SELECT (SELECT group_concat(id || hex(random) || key_id || letter || person_id ||"
+    " coalesce(inquiry_id, '-') || coalesce(lists, '-') || coalesce(reference, '-') || state ||"
+    " created_at || due_at || attempts || coalesce(leased_by, '-') || coalesce(leased_until, '-') ||"
+    " coalesce(ended_at, '-') || coalesce(status, '-')) FROM outbox) ||"
+    " (SELECT group_concat(id || outbox_id || person_id || at || kind || status || source) FROM"
+    " bounce) || (SELECT group_concat(id || hex(digest) || kind || at || acted || person_id ||"
+    " outbox_id || message_id) FROM mail_in)";
+
 /* Everything that the two releases have in common, as one text. */
 static const char all[] =
     "SELECT (SELECT group_concat(hex(commitment) || id || at || kind || coalesce(list, '-') ||"
@@ -64,6 +90,55 @@ first_release(struct place *p)
                      SQLITE_OK);
     assert_int_equal(sqlite3_exec(handle, rows, NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(handle);
+}
+
+/* Brings the first release at p->other to the second, and lays its rows. */
+static void
+second_release(struct place *p)
+{
+    sqlite3 *handle = NULL;
+
+    assert_int_equal(sql_migrations[1].version, 2);
+    assert_int_equal(sqlite3_open(p->other, &handle), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(handle, "PRAGMA foreign_keys = ON; BEGIN;", NULL, NULL, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_exec(handle, sql_migrations[1].text, NULL, NULL, NULL), SQLITE_OK);
+    /* views of that release over what is made anew */
+    assert_int_equal(sqlite3_exec(handle,
+                                  "CREATE VIEW v_outbox (id) AS SELECT id FROM outbox;"
+                                  "CREATE VIEW v_mail_in (at) AS SELECT at FROM mail_in;"
+                                  "CREATE VIEW v_bounces (at) AS SELECT b.at FROM bounce b"
+                                  " JOIN outbox o ON o.id = b.outbox_id; COMMIT;",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_exec(handle, second_rows, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(handle);
+}
+
+/* Letters that wait, and what came back, outlive the making anew of their tables. */
+static void
+test_letters_stay(void **state)
+{
+    struct place *p = *state;
+    char before[4096];
+    int from, to;
+
+    first_release(p);
+    second_release(p);
+    snprintf(before, sizeof before, "%s", raw_text(p->other, in_mail));
+    assert_true(strlen(before) > 200);
+    assert_int_equal(migrate(p->other, &from, &to, &p->report), ERR_OK);
+    assert_int_equal(from, 2);
+    assert_string_equal(raw_text(p->other, in_mail), before);
+    assert_string_equal(raw_text(p->other, "PRAGMA integrity_check"), "ok");
+    assert_string_equal(raw_text(p->other, "PRAGMA foreign_key_check"), "(none)");
+    assert_int_equal(raw_run(p->other, "PRAGMA foreign_keys = ON;"
+                                       "DELETE FROM outbox WHERE id = 62"),
+                     SQLITE_CONSTRAINT);
+    assert_string_equal(raw_text(p->other, "SELECT letter || ' ' || state || ' ' || email FROM"
+                                           " v_outbox WHERE id = 61"),
+                        "inquiry queued a@example.com");
+    assert_int_equal(raw_int(p->other, "SELECT count(*) FROM outbox WHERE answer_id IS NULL"), 3);
 }
 
 static void
@@ -139,7 +214,8 @@ test_same_schema(void **state)
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {place_test(test_upgrade), place_test(test_same_schema)};
+    const struct CMUnitTest tests[] = {place_test(test_upgrade), place_test(test_letters_stay),
+                                       place_test(test_same_schema)};
 
     return cmocka_run_group_tests_name("upgrade", tests, NULL, NULL);
 }

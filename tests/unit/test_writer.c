@@ -333,9 +333,9 @@ full_work(struct place *p)
     must(writer_start(p->db, &w, &p->report) == ERR_OK);
     must(add_one(w, "before@example.com", ERR_OK) == ERR_OK);
     getrlimit(RLIMIT_FSIZE, &limit);
-    limit.rlim_cur = 400 * 1024;
+    limit.rlim_cur = 1024 * 1024; /* past the schema itself */
     must(setrlimit(RLIMIT_FSIZE, &limit) == 0);
-    for (int i = 0; e == ERR_OK && i < 2000; i++) {
+    for (int i = 0; e == ERR_OK && i < 20000; i++) {
         snprintf(email, sizeof email, "full%d@example.com", i);
         e = add_one(w, email, ERR_OK);
     }

@@ -3,10 +3,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { launch, SCHEMES, WIDTHS } from '../lib/browser.mjs';
-import { encode } from '../lib/http.mjs';
 import { start } from '../lib/instance.mjs';
 import { crawl } from '../lib/site.mjs';
-import { states } from '../lib/states.mjs';
+import { show, states } from '../lib/states.mjs';
 
 const folder = process.env.PICTURES;
 if (!folder) {
@@ -14,29 +13,23 @@ if (!folder) {
     process.exit(2);
 }
 const wanted = process.argv.slice(2);
-const center = await start();
+const center = await start({ copy: ['templates'] });
 const browser = await launch();
 const pages = [...(await crawl(center.client)).keys()].map((address) => ({ name: address.slice(1), address }));
 fs.mkdirSync(folder, { recursive: true });
-for (const { name, address, pairs } of [...pages, ...(await states(center))]) {
-    if (wanted.length && !wanted.some((word) => name.includes(word))) continue;
+for (const state of [...pages, ...(await states(center))]) {
+    if (wanted.length && !wanted.some((word) => state.name.includes(word))) continue;
     for (const width of WIDTHS) {
         for (const colorScheme of SCHEMES) {
             const context = await browser.newContext({ javaScriptEnabled: false, colorScheme, viewport: { width, height: 900 } });
             const page = await context.newPage();
-            if (pairs) {
-                await page.route(center.base + address, (route) => route.continue({
-                    method: 'POST', postData: encode(pairs),
-                    headers: { ...route.request().headers(), 'content-type': 'application/x-www-form-urlencoded' },
-                }), { times: 1 });
-            }
-            await page.goto(center.base + address);
-            const file = `${name.replace(/[^A-Za-z0-9]+/g, '-')}.${width}.${colorScheme}.png`;
+            await show(page, center, state);
+            const file = `${state.name.replace(/[^A-Za-z0-9]+/g, '-')}.${width}.${colorScheme}.png`;
             await page.screenshot({ path: path.join(folder, file), fullPage: true });
             await context.close();
         }
     }
-    console.log(name);
+    console.log(state.name);
 }
 await browser.close();
 await center.stop();

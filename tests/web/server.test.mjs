@@ -76,7 +76,7 @@ test('every kind of answer scores A+ by the rules of the HTTP Observatory', asyn
             const { score, broken } = scoreOf(await secure.client.request(path, how), { https: true });
             assert.ok(score >= 100 && broken.length === 0, `${how?.method ?? 'GET'} ${path}: ${score}, ${broken}`);
         }
-        for (const [path, how] of [[`/${'a'.repeat(9000)}`], ['/static/none.css'], ['/static/style.css'], ['/static/sprite.svg'], ['/newsletter', { ...form, body: 'x'.repeat(65537) }]]) {
+        for (const [path, how] of [[`/${'a'.repeat(9000)}`], ['/static/none.css'], ['/static/style.css'], ['/static/icon.svg'], ['/newsletter', { ...form, body: 'x'.repeat(65537) }]]) {
             const { score, broken } = scoreOf(await secure.client.request(path, how));
             assert.ok(score >= 100 && broken.length === 0, `${path.slice(0, 40)}: ${score}, ${broken}`);
         }
@@ -116,9 +116,9 @@ test('an asset is kept for a year under its version, for an hour without', async
     assert.equal(plain.headers['cache-control'], 'public, max-age=3600');
     assert.equal(plain.headers['content-encoding'], 'gzip');
     assert.equal((await ask('/static/style.css?v=1')).headers['cache-control'], 'public, max-age=31536000, immutable');
-    const sprite = await ask('/static/sprite.svg');
-    assert.equal(sprite.headers['content-type'].split(';')[0], 'image/svg+xml');
-    assert.equal(sprite.headers['x-content-type-options'], 'nosniff');
+    const icon = await ask('/static/icon.svg');
+    assert.equal(icon.headers['content-type'].split(';')[0], 'image/svg+xml');
+    assert.equal(icon.headers['x-content-type-options'], 'nosniff');
 });
 
 test('what a browser has, compressed, is not sent again', async () => {

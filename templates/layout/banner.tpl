@@ -1,0 +1,2 @@
+{{%AUTOESCAPE context="HTML"}}
+<div class="wrap"><p class="preview"><strong>{{BANNER_TITLE}}</strong> {{BANNER_TEXT}} {{BANNER_UNTIL}}</p></div>
