@@ -49,7 +49,7 @@
 <section class="table" tabindex="0" aria-label="[[delivery_others_to]]">
 <table>
 <thead>
-<tr><th scope="col">[[delivery_column_method]]</th><th scope="col">[[delivery_column_leaves]]</th><th scope="col">[[delivery_column_arrives]]</th></tr>
+<tr><th scope="col">[[delivery_column_method]]</th><th scope="col">[[delivery_column_arrives]]</th><th scope="col">[[delivery_column_leaves]]</th></tr>
 </thead>
 <tbody>
 {{#METHOD}}

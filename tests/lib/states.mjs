@@ -135,6 +135,12 @@ export async function states(center) {
     get('search with a long word', `/search?q=${'w'.repeat(110)}`);
     get('not found', '/help/no-such-page.html');
     get('not found, by the web server', '/static/no-such.css');
+    get('delivery dates', '/delivery?to=us&method=ground&date=&time=');
+    get('delivery dates compared', '/delivery?to=ca&method=&date=&time=09:00');
+    get('delivery dates not offered', '/delivery?to=world&method=overnight&date=&time=');
+    get('delivery dates with everything wrong', '/delivery?to=x&method=x&date=x&time=x');
+    post('tracking number found', '/delivery', [['number', '9261292700768711948021']]);
+    post('tracking number mistyped', '/delivery', [['number', '1Z999AA10123456785']]);
     for (const form of forms) {
         const empty = Object.fromEntries(form.fields.map((f) => [f.name, f.options ? [] : '']));
         const wrong = Object.fromEntries(form.fields.map((f) => [f.name, f.options ? ['x'] : f.type === 'text' ? 'http://a '.repeat(5) : '@'.repeat(f.max + 1)]));
