@@ -131,6 +131,9 @@ export async function states(center) {
     const get = (name, address) => list.push({ name, address });
     const post = (name, address, pairs) => list.push({ name, address, pairs });
     get('search with results', '/search?q=ring');
+    get('search of one kind', '/search?q=stone&kind=question');
+    get('search, second page', '/search?q=stone&page=2');
+    get('search with a misspelt word', '/search?q=retrun+polcy');
     get('search with nothing', '/search?q=qqxyzzy');
     get('search with a long word', `/search?q=${'w'.repeat(110)}`);
     get('not found', '/help/no-such-page.html');
