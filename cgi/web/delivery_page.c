@@ -152,12 +152,12 @@ find_carrier(const struct call *c, struct finder *f)
     show(c, f);
 }
 
-/* A query that names nothing of ours is no question. */
+/* What other sites add to addresses asks for nothing. */
 static bool
-asks(const struct params *p)
+asks(const struct params *query)
 {
-    for (size_t i = 0; i < FINDER_FIELDS; i++)
-        if (params_find(p, names[i]) != NULL)
+    for (enum finder_field i = FINDER_TO; i < FINDER_NUMBER; i++)
+        if (params_find(query, names[i]) != NULL)
             return true;
     return false;
 }
