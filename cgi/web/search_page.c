@@ -127,11 +127,14 @@ draw_hit(const struct site *s, struct tpl_dict *d, const struct hit *h)
     tpl_text(result, KEY_LINK_HREF, h->address);
     tpl_text(result, KEY_LINK_TEXT, h->title);
     tpl_text(result, KEY_RESULT_KIND, words_get(s->words, kinds[h->kind].one));
-    bool linked = h->path_address != NULL;
-    struct tpl_dict *path = tpl_section(result, linked ? KEY_PATH_LINK : KEY_PATH_PLAIN);
-    tpl_text(path, KEY_PATH_TEXT, h->path);
-    if (linked)
-        tpl_text(path, KEY_PATH_HREF, h->path_address);
+    for (size_t i = 0; i < h->places; i++) {
+        bool linked = h->place[i].address != NULL;
+        struct tpl_dict *place = tpl_section(tpl_section(result, KEY_PLACE),
+                                             linked ? KEY_PLACE_LINK : KEY_PLACE_PLAIN);
+        tpl_text(place, KEY_PLACE_TEXT, h->place[i].title);
+        if (linked)
+            tpl_text(place, KEY_PLACE_HREF, h->place[i].address);
+    }
     draw_snippet(result, h->snippet);
 }
 

@@ -173,8 +173,10 @@ fill_page(struct running *r, struct hits *out)
         const struct entry_info *one = &r->s->entry[place];
         struct hit *h = &out->hit[out->count++];
 
-        *h = (struct hit){.address = one->address, .title = one->title, .path = one->path,
-                          .path_address = one->path_address, .kind = one->kind};
+        *h = (struct hit){.address = one->address, .title = one->title, .kind = one->kind,
+                          .places = one->places};
+        for (size_t k = 0; k < one->places; k++)
+            h->place[k] = (struct hit_place){one->place[k].title, one->place[k].address};
         if (!r->ask->brief)
             e = cut_snippet(r, buf_text(&expression), place, &h->snippet);
     }

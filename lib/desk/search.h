@@ -21,7 +21,7 @@
 
 struct search_index;
 
-enum { SEARCH_HITS_MAX = 50 };
+enum { SEARCH_HITS_MAX = 50, HIT_PLACES = 2 };
 
 enum hit_kind {
     HIT_HELP,     /* a help page, or a category of questions */
@@ -33,12 +33,18 @@ enum hit_kind {
     HIT_ANY = HIT_KINDS_
 };
 
+/* Where a hit stands. */
+struct hit_place {
+    const char *title;
+    const char *address; /* NULL where it has no page */
+};
+
 /* Strings but the snippet belong to the index. */
 struct hit {
     const char *address; /* with "#id" for an answer of the FAQ */
     const char *title;
-    const char *path;         /* where it stands: its section, or the FAQ page of an answer */
-    const char *path_address; /* of that; NULL where it has no page */
+    struct hit_place place[HIT_PLACES]; /* its section, then the FAQ page of an answer */
+    size_t places;
     enum hit_kind kind;
     char *snippet; /* plain text of some 24 words; those found stand between \x02 and \x03; or NULL */
 };

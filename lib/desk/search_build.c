@@ -15,7 +15,8 @@ struct building {
 
 /* What is added: copied, NULL as "". */
 struct adding {
-    const char *address, *title, *path, *path_address;
+    const char *address, *title;
+    struct hit_place place[HIT_PLACES]; /* those without a title are left out */
     enum hit_kind kind;
     const char *field[FIELDS_];
 };
@@ -40,10 +41,14 @@ keep_info(struct building *b, const struct adding *a)
     *one = (struct entry_info){
         .address = copy_of(a->address, &e),
         .title = copy_of(a->title, &e),
-        .path = copy_of(a->path, &e),
-        .path_address = copy_of(a->path_address, &e),
         .kind = a->kind,
     };
+    for (size_t i = 0; i < HIT_PLACES; i++) {
+        if (a->place[i].title == NULL)
+            continue;
+        one->place[one->places].title = copy_of(a->place[i].title, &e);
+        one->place[one->places++].address = copy_of(a->place[i].address, &e);
+    }
     b->s->count++;
     return e;
 }
@@ -109,7 +114,8 @@ add(struct building *b, const struct adding *a)
 }
 
 static enum err
-add_answer(struct building *b, const struct page *p, const struct answer *a)
+add_answer(struct building *b, const struct page *p, struct hit_place section,
+           const struct answer *a)
 {
     struct buf address = BUF_INIT;
     enum err e;
@@ -118,7 +124,7 @@ add_answer(struct building *b, const struct page *p, const struct answer *a)
     e = address.err;
     if (e == ERR_OK)
         e = add(b, &(struct adding){.address = buf_text(&address), .title = a->question,
-                                    .path = p->head.title, .path_address = p->address,
+                                    .place = {section, {p->head.title, p->address}},
                                     .kind = HIT_QUESTION,
                                     .field = {a->question, "", "", a->text}});
     buf_free(&address);
@@ -137,21 +143,23 @@ add_page(struct building *b, const struct page *p)
 {
     const struct section *in = catalogue_section(b->pages, p->head.section);
     const char *body = p->answer_count == 0 ? p->body.text : "";
-    bool own_hub = in != NULL && in->hub != NULL && strcmp(in->hub, p->address) == 0;
+    const struct hit_place section = {in != NULL ? in->title : NULL, in != NULL ? in->hub : NULL};
+    bool own_hub = section.address != NULL && strcmp(section.address, p->address) == 0;
     enum err e = add(b, &(struct adding){
-        .address = p->address, .title = p->head.title, .path = in != NULL ? in->title : "",
-        .path_address = in != NULL && !own_hub ? in->hub : NULL, .kind = kind_of(p),
+        .address = p->address, .title = p->head.title, .kind = kind_of(p),
+        .place = {own_hub ? (struct hit_place){NULL, NULL} : section},
         .field = {p->head.title, p->head.keywords, p->head.summary, body}});
 
     for (size_t i = 0; e == ERR_OK && i < p->answer_count; i++)
-        e = add_answer(b, p, &p->answer[i]);
+        e = add_answer(b, p, section, &p->answer[i]);
     return e;
 }
 
 static enum err
 add_extra(struct building *b, const struct search_extra *x)
 {
-    return add(b, &(struct adding){.address = x->address, .title = x->title, .path = x->path,
+    return add(b, &(struct adding){.address = x->address, .title = x->title,
+                                   .place = {{x->path, NULL}},
                                    .kind = HIT_DELIVERY,
                                    .field = {x->title, x->keywords, x->summary, ""}});
 }
@@ -258,8 +266,10 @@ search_free(struct search_index *s)
     for (size_t i = 0; i < s->count; i++) {
         free(s->entry[i].address);
         free(s->entry[i].title);
-        free(s->entry[i].path);
-        free(s->entry[i].path_address);
+        for (size_t k = 0; k < HIT_PLACES; k++) {
+            free(s->entry[i].place[k].title);
+            free(s->entry[i].place[k].address);
+        }
     }
     free(s->entry);
     pthread_mutex_destroy(&s->lock);

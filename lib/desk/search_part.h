@@ -14,7 +14,11 @@ enum field { FIELD_TITLE, FIELD_KEYWORDS, FIELD_SUMMARY, FIELD_BODY, FIELDS_ };
 
 /* What can be found, beside its texts, which lie in the database under its place and 1. */
 struct entry_info {
-    char *address, *title, *path, *path_address;
+    char *address, *title;
+    struct {
+        char *title, *address;
+    } place[HIT_PLACES]; /* as struct hit_place */
+    size_t places;
     enum hit_kind kind;
     unsigned words[FIELDS_];
 };

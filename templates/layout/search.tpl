@@ -33,7 +33,7 @@
 {{#RESULT}}
 <li>
 <h2><a href="{{LINK_HREF}}">{{LINK_TEXT}}</a></h2>
-<p class="meta"><span class="kind">{{RESULT_KIND}}</span> {{#PATH_LINK}}<a href="{{PATH_HREF}}">{{PATH_TEXT}}</a>{{/PATH_LINK}}{{#PATH_PLAIN}}{{PATH_TEXT}}{{/PATH_PLAIN}}</p>
+<p class="meta"><span class="kind">{{RESULT_KIND}}</span> {{#PLACE}}<span class="place">{{#PLACE_LINK}}<a href="{{PLACE_HREF}}">{{PLACE_TEXT}}</a>{{/PLACE_LINK}}{{#PLACE_PLAIN}}{{PLACE_TEXT}}{{/PLACE_PLAIN}}</span>{{/PLACE}}</p>
 <p>{{#PART}}{{#PART_PLAIN}}{{PART_TEXT}}{{/PART_PLAIN}}{{#PART_MARK}}<mark>{{PART_TEXT}}</mark>{{/PART_MARK}}{{/PART}}</p>
 </li>
 {{/RESULT}}

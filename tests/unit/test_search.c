@@ -121,12 +121,17 @@ test_hit(void **state)
     run(*state, "europe", 10, &h);
     assert_int_equal(h.count, 1);
     assert_string_equal(h.hit[0].title, "Do you ship abroad?");
-    assert_string_equal(h.hit[0].path, "Shipping");
+    assert_int_equal(h.hit[0].places, 2);
+    assert_string_equal(h.hit[0].place[0].title, "Questions");
+    assert_string_equal(h.hit[0].place[1].title, "Shipping");
+    assert_string_equal(h.hit[0].place[1].address, "/faq/shipping");
     assert_non_null(strstr(h.hit[0].snippet, "most of \x02"
                                              "Europe\x03."));
     hits_free(&h);
     run(*state, "described", 10, &h);
-    assert_string_equal(h.hit[0].path, "Help");
+    assert_int_equal(h.hit[0].places, 1);
+    assert_string_equal(h.hit[0].place[0].title, "Help");
+    assert_null(h.hit[0].place[0].address);
     assert_non_null(strstr(h.hit[0].snippet, "\x02"
                                              "described\x03"));
     hits_free(&h);

@@ -65,7 +65,7 @@ test('a misspelt word is taken for a near one, and the page says so', async () =
 });
 test('each hit says what it is and where it stands', async () => {
     const html = await find('q=gift');
-    assert.match(html, /<span class="kind">Question<\/span> <a href="\/faq\/[a-z-]+">/);
+    assert.match(html, /<span class="kind">Question<\/span> <span class="place"><a href="\/faq">[^<]+<\/a><\/span><span class="place"><a href="\/faq\/[a-z-]+">/);
     assert.match(html, /<mark>/);
 });
 test('where nothing is found, a person may help', async () => {
@@ -100,6 +100,11 @@ test('suggestions are JSON for a minute, and no request of the counter', async (
 });
 test('the script is at most 3 KB, and nowhere where suggestions are off', async () => {
     assert.ok(fs.statSync(path.join(top, 'www/suggest.js')).size <= 3072);
+    const src = all((await client.get('/help.html')).text, 'script').find((t) => t.attributes.src).attributes.src;
+    const script = await client.get(src, { 'Accept-Encoding': 'gzip' });
+    assert.equal(script.headers['content-type'], 'text/javascript; charset=utf-8');
+    assert.equal(script.headers['content-encoding'], 'gzip');
+    assert.match(script.headers['cache-control'], /max-age=31536000, immutable/);
     const page = await silent.client.get('/help.html');
     assert.ok(all(page.text, 'script').every((t) => t.attributes.src === undefined));
     assert.doesNotMatch(page.headers['content-security-policy'], /script-src/);
