@@ -66,19 +66,9 @@ function endStates(get, post) {
     post('not helpful, of a page that is gone', '/feedback', told('other', 'Too long', '/help/no-such-page.html'));
 }
 
-// When a parcel comes, and where it is.
-function deliveryStates(get, post) {
-    get('delivery, dates', '/delivery?to=us&method=ground&date=2026-12-22&time=15%3A30');
-    get('delivery, every method', '/delivery?to=us');
-    get('delivery, a method that does not go there', '/delivery?to=ca&method=overnight');
-    get('delivery, with errors', '/delivery?to=us&date=soon&time=25');
-    post('delivery, a parcel', '/delivery', [['number', '1Z999AA10123456784']]);
-    post('delivery, a number with errors', '/delivery', [['number', '1Z999AA10123456785']]);
-}
-
 // Drafts, by the links that editors have. The center has templates of its own to write them to.
 const DRAFT = `---
-title: A draft of a page about the care of pearls and other gemstones that are soft
+title: The care of pearls and other soft gemstones
 summary: How to keep them, in a sentence or two.
 section: learning
 draft: yes
@@ -156,7 +146,6 @@ export async function states(center) {
     post('a form that was open too long', first.address, pairsOf(first, first.good('a@example.com'), 'x'));
     post('a parameter that is unknown', first.address, [['x', '1']]);
     endStates(get, post);
-    deliveryStates(get, post);
     await draftStates(center, get);
     await policyStates(center, get);
     await linkStates(center, get, post);
