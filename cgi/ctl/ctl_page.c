@@ -230,8 +230,8 @@ check_at_desk(struct ctl_desk *d, void *arg)
         errors = 1;
         ctl_error("%s: the pages can't be read just now", d->settings->templates);
     }
-    printf("%zu pages, %zu errors, %zu warnings\n",
-           e.site != NULL ? e.site->pages->page_count : 0, errors, warnings);
+    printf("%zu pages, %zu errors, %zu warnings\n", e.site != NULL ? e.site->pages->page_count : 0,
+           errors, warnings);
     editing_close(&e);
     return errors > 0 || (what->strict && warnings > 0) ? CTL_FAILED : CTL_DONE;
 }

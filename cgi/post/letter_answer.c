@@ -20,22 +20,6 @@ bytes_of(const char *line, size_t len, size_t columns)
     return at;
 }
 
-/* Where the line is broken: behind so many bytes. It is longer than columns, or this is len. */
-static size_t
-break_at(const char *line, size_t len, size_t columns)
-{
-    size_t fits = columns > 0 ? bytes_of(line, len, columns) : len, at = fits;
-
-    if (fits == len)
-        return len;
-    while (at > 0 && line[at] != ' ')
-        at--;
-    if (at == 0) /* a word that is longer than a line stays whole */
-        for (at = fits; at < len && line[at] != ' ';)
-            at++;
-    return at;
-}
-
 static size_t
 spaces(const char *line, size_t len)
 {
@@ -44,6 +28,24 @@ spaces(const char *line, size_t len)
     while (n < len && line[n] == ' ')
         n++;
     return n;
+}
+
+/* Where the line is broken: behind so many bytes, of which some are no spaces. A word that is
+ * longer than a line stays whole. */
+static size_t
+break_at(const char *line, size_t len, size_t columns)
+{
+    size_t indent = spaces(line, len), fits = columns > 0 ? bytes_of(line, len, columns) : len;
+    size_t at = fits;
+
+    if (fits == len)
+        return len;
+    while (at > indent && line[at] != ' ')
+        at--;
+    if (at <= indent)
+        for (at = fits > indent ? fits : indent; at < len && line[at] != ' ';)
+            at++;
+    return at;
 }
 
 /* Puts one line in, in as many pieces as it needs; *last is the section of the last piece. */

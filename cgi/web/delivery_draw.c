@@ -160,23 +160,25 @@ draw_field(const struct site *s, const struct finder *f, enum finder_field field
 
 /* ---- days and their reasons ---- */
 
-/* A day, or two with what they share written once: "Tuesday 6 and Friday 9 January 2026". */
+/* A day, or two with what they share written once: "Tuesday 6 and Friday 9 January 2026"; without
+ * the year where it is `year`. */
 static void
-draw_span(struct tpl_dict *d, int64_t first, int64_t last)
+draw_span(struct tpl_dict *d, int64_t first, int64_t last, int year)
 {
     char iso[CLOCK_DATE_MAX], text[CLOCK_DATE_MAX], last_iso[CLOCK_DATE_MAX];
     clock_day_iso(first, iso);
     clock_day_iso(last, last_iso);
     struct tpl_dict *span = tpl_section(d, first == last ? KEY_DAY : KEY_SPAN);
     enum date_part part = DATE_WEEKDAY;
+    enum date_part whole = clock_year(last) == year ? DATE_MONTH : DATE_WHOLE;
     if (first == last || strncmp(iso, last_iso, 4) != 0)
-        part = DATE_WHOLE;
+        part = whole;
     else if (strncmp(iso, last_iso, 7) != 0)
         part = DATE_MONTH;
     clock_day_text(first, part, text);
     tpl_text(span, KEY_FIRST_ISO, iso);
     tpl_text(span, KEY_FIRST_TEXT, text);
-    clock_day_text(last, DATE_WHOLE, text);
+    clock_day_text(last, whole, text);
     tpl_text(span, KEY_LAST_ISO, last_iso);
     tpl_text(span, KEY_LAST_TEXT, text);
 }
@@ -236,13 +238,23 @@ step_word(const struct delivery_step *step)
     return words[step->kind];
 }
 
+/* The day with its year where that is another than the last one said. */
 static void
-draw_step(const struct site *s, const struct delivery_step *step, int year, struct tpl_dict *why)
+step_day(int64_t day, int *year, char out[CLOCK_DATE_MAX])
+{
+    bool same = day == 0 || clock_year(day) == *year; /* a step may have no day */
+    clock_day_text(day, same ? DATE_MONTH : DATE_WHOLE, out);
+    if (!same)
+        *year = clock_year(day);
+}
+
+static void
+draw_step(const struct site *s, const struct delivery_step *step, int *year, struct tpl_dict *why)
 {
     struct buf text = BUF_INIT, time = BUF_INIT, days = BUF_INIT;
     char day[CLOCK_DATE_MAX], last[CLOCK_DATE_MAX], min[COUNT];
-    clock_day_text(step->day, clock_year(step->day) == year ? DATE_MONTH : DATE_WHOLE, day);
-    clock_day_text(step->last, clock_year(step->last) == year ? DATE_MONTH : DATE_WHOLE, last);
+    step_day(step->day, year, day);
+    step_day(step->last, year, last);
     snprintf(min, sizeof min, "%d", step->min);
     time_text(s, step->minute, &time);
     days_text(s, step->max, step->kind == STEP_LEAVES, &days);
@@ -315,8 +327,9 @@ draw_method(const struct finder *f, const struct delivery_method *m,
     method_href(f, m->name, &href);
     tpl_text(row, KEY_LINK_HREF, buf_text(&href));
     tpl_text(row, KEY_LINK_TEXT, m->title);
-    draw_span(tpl_section(row, KEY_CELL), w->leaves_first, w->leaves_last);
-    draw_span(tpl_section(row, KEY_CELL), w->first, w->last);
+    int year = clock_year(f->order.day);
+    draw_span(tpl_section(row, KEY_CELL), w->first, w->last, year);
+    draw_span(tpl_section(row, KEY_CELL), w->leaves_first, w->leaves_last, year);
     buf_free(&href);
 }
 
@@ -349,12 +362,13 @@ static void
 draw_window(const struct site *s, const struct delivery_order *o, const struct delivery_window *w,
             struct tpl_dict *dates)
 {
-    draw_span(tpl_section(dates, KEY_WINDOW), w->first, w->last);
+    draw_span(tpl_section(dates, KEY_WINDOW), w->first, w->last, 0);
     if (w->unknown_year != 0)
         draw_note(s, o, MSG_delivery_unknown_year, w->unknown_year, dates);
     struct tpl_dict *why = tpl_section(dates, KEY_WHY);
+    int year = clock_year(o->day);
     for (size_t i = 0; i < w->steps; i++)
-        draw_step(s, &w->step[i], clock_year(o->day), why);
+        draw_step(s, &w->step[i], &year, why);
 }
 
 static void

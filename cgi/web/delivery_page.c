@@ -152,6 +152,16 @@ find_carrier(const struct call *c, struct finder *f)
     show(c, f);
 }
 
+/* What other sites add to addresses asks for nothing. */
+static bool
+asks(const struct params *query)
+{
+    for (enum finder_field i = FINDER_TO; i < FINDER_NUMBER; i++)
+        if (params_find(query, names[i]) != NULL)
+            return true;
+    return false;
+}
+
 void
 delivery_handle(const struct call *c, int arg)
 {
@@ -162,7 +172,7 @@ delivery_handle(const struct call *c, int arg)
         find_carrier(c, &f);
     else if (c->req->query_refused)
         draw_error(c, ERR_INVALID);
-    else if (c->req->query.count > 0)
+    else if (asks(&c->req->query))
         find_dates(c, &f);
     else
         pages_answer(c, site_fixed(c->site, catalogue_page(c->site->pages, address)));

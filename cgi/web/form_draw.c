@@ -281,7 +281,7 @@ struct tpl_dict *
 form_draw_page(const struct site *s, enum form_id id, const struct form_state *st)
 {
     const struct form *f = form_row(id);
-    const struct page *p = catalogue_page(s->pages, f->address);
+    const struct page *p = st->page != NULL ? st->page : catalogue_page(s->pages, f->address);
     assert(p != NULL); /* site_load refuses a form without its page */
     const struct form_place at = {.form = f,
                                   .title = p->head.title,

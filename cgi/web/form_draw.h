@@ -15,6 +15,7 @@ struct form_state {
                          none */
     const char *note;  /* why it came back, or NULL */
     const char *saved; /* what was done, or NULL */
+    const struct page *page; /* its page; NULL: the catalogue's own (a preview's is another) */
 };
 
 /* Where a form stands. */

@@ -24,8 +24,8 @@ form_draw(const struct site *s, const struct page *p, struct fixed *out)
     enum form_id id = form_at(p->address);
     const struct form *f = form_row(id);
     form_empty(&empty, f->fields, f->field_count);
-    struct tpl_dict *root =
-        form_draw_page(s, id, &(struct form_state){.data = &empty, .lacks = empty.count});
+    struct tpl_dict *root = form_draw_page(
+        s, id, &(struct form_state){.data = &empty, .lacks = empty.count, .page = p});
     enum err e = draw_fixed(s, root, out);
     tpl_dict_free(root);
     form_data_free(&empty);

@@ -12,8 +12,8 @@ enum {
 
 /* Beginnings of a path's parts that no help center and no shop has had; cheap to tell, and worth no
  * search. */
-static const char *const probes[] = {".",       "wp-",     "wordpress", "xmlrpc",    "phpmyadmin",
-                                     "pma",     "cgi-bin", "vendor",    "phpunit",   "actuator",
+static const char *const probes[] = {".",       "wp-",     "wordpress", "xmlrpc",      "phpmyadmin",
+                                     "pma",     "cgi-bin", "vendor",    "phpunit",     "actuator",
                                      "boaform", "solr",    "jenkins",   "autodiscover"};
 /* Endings of programs that were never the shop's. */
 static const char *const endings[] = {".asp", ".aspx", ".jsp", ".cgi", ".env",

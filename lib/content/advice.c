@@ -95,8 +95,8 @@ look_at_old(const struct catalogue *c, const struct page *p, const struct advice
             continue;
         if (catalogue_page(c, path) != NULL)
             report_add(rep, p->path, old->line,
-                       "warning: the old address %s is never looked up: %s is a page",
-                       old->address, path);
+                       "warning: the old address %s is never looked up: %s is a page", old->address,
+                       path);
         else if (rules->answered != NULL && rules->answered(path))
             report_add(rep, p->path, old->line,
                        "warning: the old address %s is never looked up: the program answers there",

@@ -153,8 +153,8 @@ image_find(const char *www, const char *target, struct image *out, const char **
     if (name == NULL)
         return ERR_INVALID;
     err = read_file(www, name, &file, why);
-    if (err == ERR_OK && !image_size((const unsigned char *)buf_text(&file), file.len, &out->width,
-                                     &out->height)) {
+    if (err == ERR_OK &&
+        !image_size((const unsigned char *)buf_text(&file), file.len, &out->width, &out->height)) {
         *why = "is neither PNG nor JPEG nor WebP";
         err = ERR_INVALID;
     }

@@ -7,7 +7,7 @@
 </header>
 {{#ERROR_SUMMARY}}
 <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="hc-errors">
-<h2 id="hc-errors">[[errors_title]]</h2>
+<h2 id="hc-errors"><svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><circle cx="12" cy="12" r="9"/><path d="M12 7v6M12 16.5v.01"/></svg>[[errors_title]]</h2>
 <ul>
 {{#ERROR_ITEM}}
 <li><a href="{{ERROR_HREF}}">{{ERROR_TEXT}}</a></li>
@@ -49,7 +49,7 @@
 <section class="table" tabindex="0" aria-label="[[delivery_others_to]]">
 <table>
 <thead>
-<tr><th scope="col">[[delivery_column_method]]</th><th scope="col">[[delivery_column_leaves]]</th><th scope="col">[[delivery_column_arrives]]</th></tr>
+<tr><th scope="col">[[delivery_column_method]]</th><th scope="col">[[delivery_column_arrives]]</th><th scope="col">[[delivery_column_leaves]]</th></tr>
 </thead>
 <tbody>
 {{#METHOD}}

@@ -4,7 +4,7 @@
 <header class="head">
 <h1>{{TITLE}}</h1>
 <p class="lead">{{SUMMARY}}</p>
-<p class="meta"><a href="/changes.xml">[[news_feed]]</a></p>
+<p class="meta onward"><a href="/changes.xml">[[news_feed]]</a></p>
 </header>
 {{#INTRO}}
 <div class="prose">

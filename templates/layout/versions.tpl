@@ -15,7 +15,7 @@
 <div class="field{{#ON_ERROR}} wrong{{/ON_ERROR}}">
 <label for="hc-on">[[versions_on_label]]</label>
 {{#ON_ERROR}}
-<p class="error" id="hc-on-error" role="alert"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="{{SPRITE}}#alert"></use></svg>{{ON_ERROR_TEXT}}</p>
+<p class="error" id="hc-on-error" role="alert"><svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><circle cx="12" cy="12" r="9"/><path d="M12 7v6M12 16.5v.01"/></svg>{{ON_ERROR_TEXT}}</p>
 {{/ON_ERROR}}
 {{#ON_DAY}}
 <input id="hc-on" type="date" name="on" value="{{ON_VALUE}}" min="{{ON_FIRST}}" required>

@@ -4,7 +4,7 @@ import { launch } from './browser.mjs';
 import { freePort } from './instance.mjs';
 
 // What it looks at: a page of each kind.
-export const ADDRESSES = ['/help.html', '/help/return-policy.html', '/faq/shipping', '/search?q=ring', '/newsletter', '/delivery'];
+export const ADDRESSES = ['/help.html', '/help/return-policy.html', '/faq/shipping', '/search?q=ring', '/newsletter', '/delivery?to=us', '/help/privacy-policy.html/versions'];
 
 // A Chromium that Lighthouse can steer.
 export async function steered() {

@@ -41,15 +41,17 @@ export const LEGAL_2008 = [
 ];
 export const OLD = [...Object.values(FOOTER_2008).flat(), ...LEGAL_2008];
 
-// Crawls the help center's own pages from `from`: Map of address (without fragment) -> answer. Broken ones are in it.
+// Crawls the help center's own pages from `from`: Map of address (without fragment) -> answer. Broken ones are in it; what is
+// there and no HTML (a feed) is not.
 export async function crawl(client, from = '/help.html') {
-    const found = new Map(), queue = [from];
+    const found = new Map(), seen = new Set(), queue = [from];
     while (queue.length) {
         const address = queue.shift();
-        if (found.has(address)) continue;
+        if (seen.has(address)) continue;
+        seen.add(address);
         const answer = await client.get(address);
+        if (answer.status === 200 && !answer.headers['content-type']?.startsWith('text/html')) continue;
         found.set(address, answer);
-        if (!answer.headers['content-type']?.startsWith('text/html')) continue;
         for (const href of links(answer.text)) {
             const url = new URL(href, new URL(address, client.base));
             if (url.origin === client.base.origin) queue.push(url.pathname + url.search);

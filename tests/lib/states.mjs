@@ -66,19 +66,9 @@ function endStates(get, post) {
     post('not helpful, of a page that is gone', '/feedback', told('other', 'Too long', '/help/no-such-page.html'));
 }
 
-// When a parcel comes, and where it is.
-function deliveryStates(get, post) {
-    get('delivery, dates', '/delivery?to=us&method=ground&date=2026-12-22&time=15%3A30');
-    get('delivery, every method', '/delivery?to=us');
-    get('delivery, a method that does not go there', '/delivery?to=ca&method=overnight');
-    get('delivery, with errors', '/delivery?to=us&date=soon&time=25');
-    post('delivery, a parcel', '/delivery', [['number', '1Z999AA10123456784']]);
-    post('delivery, a number with errors', '/delivery', [['number', '1Z999AA10123456785']]);
-}
-
 // Drafts, by the links that editors have. The center has templates of its own to write them to.
 const DRAFT = `---
-title: A draft of a page about the care of pearls and other gemstones that are soft
+title: The care of pearls and other soft gemstones
 summary: How to keep them, in a sentence or two.
 section: learning
 draft: yes
@@ -93,6 +83,23 @@ async function draftStates(center, get) {
         get(`preview of ${name}`, new URL(stdout.trim()).pathname);
     }
     get('preview that is lost', '/preview/x');
+}
+
+// A policy with versions: one that was, one in force, one to come.
+async function policyStates(center, get) {
+    const file = path.join(center.templates, 'help/return-policy.md');
+    const shipped = fs.readFileSync(file, 'utf8'), versions = '/help/return-policy.html/versions';
+    const publish = async (day, change) => {
+        fs.writeFileSync(file, change(shipped).replace(/^effective: .*$/m, `effective: ${day}`));
+        await center.helpctl('policy', 'publish', '/help/return-policy.html');
+    };
+    const kinder = (text) => text.replace('You have 30 days', 'You have 45 days').replace(/^## .*cannot return$/m, '## What stays with you');
+    await publish('2026-06-01', kinder);
+    await publish('2099-02-01', (text) => `${kinder(text)}\n## Gifts\n\nA gift comes back like anything else.\n`);
+    for (const [name, rest] of [['versions', ''], ['a version that was', '/1'], ['a version to come', '/3'], ['what a version changed', '/2/changes'],
+        ['version of a day', '?on=2026-07-01'], ['version of a day before all', '?on=2020-01-01'], ['version of no day', '?on=soon']]) {
+        get(`policy, ${name}`, versions + rest);
+    }
 }
 
 // Loads a state into a page of the browser's; gives the answer.
@@ -114,10 +121,19 @@ export async function states(center) {
     const get = (name, address) => list.push({ name, address });
     const post = (name, address, pairs) => list.push({ name, address, pairs });
     get('search with results', '/search?q=ring');
+    get('search of one kind', '/search?q=stone&kind=question');
+    get('search, second page', '/search?q=stone&page=2');
+    get('search with a misspelt word', '/search?q=retrun+polcy');
     get('search with nothing', '/search?q=qqxyzzy');
     get('search with a long word', `/search?q=${'w'.repeat(110)}`);
     get('not found', '/help/no-such-page.html');
     get('not found, by the web server', '/static/no-such.css');
+    get('delivery dates', '/delivery?to=us&method=ground&date=&time=');
+    get('delivery dates compared', '/delivery?to=ca&method=&date=&time=09:00');
+    get('delivery dates not offered', '/delivery?to=world&method=overnight&date=&time=');
+    get('delivery dates with everything wrong', '/delivery?to=x&method=x&date=x&time=x');
+    post('tracking number found', '/delivery', [['number', '9261292700768711948021']]);
+    post('tracking number mistyped', '/delivery', [['number', '1Z999AA10123456785']]);
     for (const form of forms) {
         const empty = Object.fromEntries(form.fields.map((f) => [f.name, f.options ? [] : '']));
         const wrong = Object.fromEntries(form.fields.map((f) => [f.name, f.options ? ['x'] : f.type === 'text' ? 'http://a '.repeat(5) : '@'.repeat(f.max + 1)]));
@@ -130,8 +146,8 @@ export async function states(center) {
     post('a form that was open too long', first.address, pairsOf(first, first.good('a@example.com'), 'x'));
     post('a parameter that is unknown', first.address, [['x', '1']]);
     endStates(get, post);
-    deliveryStates(get, post);
     await draftStates(center, get);
+    await policyStates(center, get);
     await linkStates(center, get, post);
     return list;
 }

@@ -390,6 +390,12 @@ answers_break_by_characters(void **state)
     char text[400] = "", want[400] = "\n";
 
     (void)state;
+    i.answer = (char[]){"    a23456789b123456789c123456789d123456789e123456789f123456789g123456789"
+                        "h123456789 behind it"};
+    d = drawn(&i);
+    assert_true(says(&d.text, "\n\n    a23456789b123456789c123456789d123456789e123456789f123456789g"
+                              "123456789h123456789\nbehind it\n\n"));
+    drawn_letter_free(&d);
     for (int n = 0; n < 36; n++) {
         strcat(text, "\xc3\xbc ");
         strcat(want, n < 35 ? "\xc3\xbc " : "\xc3\xbc\n");

@@ -251,6 +251,23 @@ test('an address that leads nowhere helps on, is counted once a reader asks, and
     await edit(() => write(name, old));
 });
 
+test('every page, of any kind, is previewed as its file stands while a mistake elsewhere keeps the old ones up', async () => {
+    const files = fs.readdirSync(center.templates, { recursive: true }).filter((name) => /^(help|faq|forms)\/.*\.md$/.test(name));
+    const old = new Map([...files, 'layout/notices.md'].map((name) => [name, read(name)]));
+    assert.ok(files.length > 40, `${files.length} files`);
+    await edit(() => {
+        write('layout/notices.md', '{{NOTHING}}\n');
+        for (const name of files) write(name, old.get(name).replace(/^title: .*$/m, 'title: Quux').replace(/^name: .*\n/m, ''));
+    }, /event=content_kept/);
+    for (const name of files) {
+        const { status, text: html } = await client.get(new URL(await preview(name)).pathname);
+        assert.equal(status, 200, name);
+        assert.match(html, /<p class="preview">/, name);
+        assert.match(html, /<title>Quux - /, name);
+    }
+    await edit(() => old.forEach((text, name) => write(name, text)));
+});
+
 test('pages about previews and lost addresses are clean, at each width', async () => {
     await edit(() => {
         write('help/draft.md', text({ ...DRAFT, title: 'Draft' }));
