@@ -93,6 +93,14 @@ tally_free(struct tally *t)
     free(t);
 }
 
+/* Shows nothing and turns what follows around, or makes one word look like another. */
+static bool
+is_unseen(uint32_t c)
+{
+    return c == 0xad || (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e)
+           || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff;
+}
+
 /* Copies a text as tally_add() says; out holds TEXT_MAX bytes. Its length. */
 static size_t
 clean(const char *text, bool lower, char *out)
@@ -109,6 +117,8 @@ clean(const char *text, bool lower, char *out)
             n += n == 0;
             continue;
         }
+        if (is_unseen(c))
+            continue;
         if (gap && ++chars == LIMIT_TALLY)
             break;
         if (gap)
@@ -206,7 +216,7 @@ tally_add(struct tally *t, enum tally_kind kind, const char *subject, const char
     text[0] = next[0] = '\0';
     if (kinds[kind].subject)
         len = kinds[kind].bounded ? clean(subject, kind == TALLY_MISS, text) : copy(subject, text);
-    if (kinds[kind].subject && len == 0)
+    if (kinds[kind].subject && (len == 0 || (kinds[kind].bounded && tally_private(text))))
         return;
     if (kinds[kind].near && near != NULL)
         next_len = clean(near, false, next);

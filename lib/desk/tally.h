@@ -40,8 +40,9 @@ void tally_free(struct tally *t);
 /*
  * Counts one, on the day that it is now in the shop's zone. subject and near are copied, cut to
  * LIMIT_TALLY characters; in what people made up white space and control characters become single
- * spaces, and words missed are folded to lower case (ASCII). Words and lost addresses that
- * tally_private() are passed over. Past the bounds it counts nothing. t NULL counts nothing
+ * spaces, signs that show nothing (such as those that turn the direction of writing) are left out,
+ * and words missed are folded to lower case (ASCII). Words and lost addresses that tally_private()
+ * are passed over. Past the bounds it counts nothing. t NULL counts nothing
  * (checks).
  */
 void tally_add(struct tally *t, enum tally_kind kind, const char *subject, const char *near);

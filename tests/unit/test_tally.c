@@ -274,6 +274,22 @@ test_text(void **state)
     assert_string_equal(raw_text(c->path, "SELECT words FROM search_miss"), "\u00c9toile");
 }
 
+/* Staff read these words: none turns a line around, hides in another, or hides a token's middle. */
+static void
+test_unseen(void **state)
+{
+    struct counts *c = *state;
+
+    tally_add(c->tally, TALLY_MISS, "\u202eopal \u2066ri\u200bng\u00ad\ufeff", NULL);
+    tally_add(c->tally, TALLY_MISS, "opal ring", NULL);
+    tally_add(c->tally, TALLY_MISS, "\u200b\u202e", NULL);
+    tally_add(c->tally, TALLY_LOST, "/x/m5xw6ztpn5xw\u200b6ztpn5xw6ztp", NULL);
+    fold(c);
+    assert_string_equal(raw_text(c->path, "SELECT group_concat(words || searches) FROM search_miss"),
+                        "opal ring2");
+    assert_int_equal(raw_int(c->path, "SELECT count(*) FROM not_found"), 0);
+}
+
 static void
 test_private(void **state)
 {
@@ -391,7 +407,7 @@ main(void)
         counts_test(test_memory_bound),  counts_test(test_text_bound),
         counts_test(test_rows_of_a_day), counts_test(test_full_is_undone),
         counts_test(test_text),          cmocka_unit_test(test_private),
-        cmocka_unit_test(test_reference_is_private),
+        cmocka_unit_test(test_reference_is_private), counts_test(test_unseen),
         counts_test(test_private_is_dropped), counts_test(test_threads),
     };
 
