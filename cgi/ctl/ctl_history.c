@@ -49,7 +49,7 @@ print_force(FILE *out, const struct edition *e)
     int64_t end;
 
     if (edition_force(e, e->from) == FORCE_NEVER) {
-        fputs("never in force", out);
+        fputs("not on a whole day", out);
         return;
     }
     if (e->until[0] != '\0' && clock_day_begin(e->until, &end))
