@@ -47,8 +47,10 @@ history_force(const struct site *s, const struct edition *e, const char *day, st
         clock_iso_date(end - 1, last);
         clock_plain_date(last, to);
     }
-    words_format(s->words, out, standing[edition_force(e, day)].sentence, "from", from, "to", to,
-                 NULL);
+    enum force force = edition_force(e, day);
+    if (force == FORCE_NOW && to[0] != '\0')
+        force = FORCE_PAST; /* its end is known already: both days are said */
+    words_format(s->words, out, standing[force].sentence, "from", from, "to", to, NULL);
 }
 
 void
@@ -243,7 +245,8 @@ history_draw_list(const struct call *c, struct editions all, const char *typed)
     struct about a;
     about_open(&a, c, newest, MSG_versions_title, MSG_versions_summary, "");
     a.frame.address = a.list;
-    a.frame.noindex = typed != NULL;
+    /* a page that is gone is for nobody to find, though its versions stay */
+    a.frame.noindex = typed != NULL || catalogue_page(c->site->pages, newest->page) == NULL;
     a.frame.failed = failed;
     about_crumbs(&a, c->site, newest, NULL);
     struct tpl_dict *root = draw_list(c, &a, all, typed);
