@@ -143,6 +143,12 @@ history_draw_version(const struct call *c, struct editions all, const struct edi
 /* ---- what changed ---- */
 
 static void
+draw_part(struct tpl_dict *d, enum tpl_key side, const char *text, size_t len)
+{
+    tpl_textn(tpl_section(tpl_section(d, KEY_PART), side), KEY_PART_TEXT, text, len);
+}
+
+static void
 draw_parts(struct tpl_dict *d, const struct diff *diff, const struct diff_block *b)
 {
     static const enum tpl_key keys[] = {[DIFF_BOTH] = KEY_PART_BOTH,
@@ -150,8 +156,10 @@ draw_parts(struct tpl_dict *d, const struct diff *diff, const struct diff_block 
                                         [DIFF_NEW] = KEY_PART_NEW};
     for (size_t i = b->part; i < b->part + b->parts; i++) {
         const struct diff_part *p = &diff->part[i];
-        tpl_textn(tpl_section(tpl_section(d, KEY_PART), keys[p->side]), KEY_PART_TEXT, p->text,
-                  p->len);
+        bool space = p->side != DIFF_BOTH && p->text[0] == ' '; /* it looks odd when marked */
+        if (space)
+            draw_part(d, KEY_PART_BOTH, " ", 1);
+        draw_part(d, keys[p->side], p->text + space, p->len - space);
     }
 }
 

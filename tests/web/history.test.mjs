@@ -91,8 +91,8 @@ test('what a version changed is shown by words, marked for eyes and ears, and th
     const marked = (name) => all(main(text), name).map((t) => textOf(main(text), t));
     assert.deepEqual(marked('del'), ['[removed: 30 ]', '[removed: 30 ]']);
     assert.deepEqual(marked('ins'), ['[added: 60 ]', '[added: 60 ]', '[added: Gifts ]', '[added: Gifts go back too. ]']);
-    assert.match(plain(main(text)), /You may return a ring within\[removed: 30 \]\[added: 60 \] days\./);
-    assert.match(plain(main(text)), /Rings \|\[removed: 30 \]\[added: 60 \]/);
+    assert.match(plain(main(text)), /You may return a ring within \[removed: 30 \] \[added: 60 \] days\./);
+    assert.match(plain(main(text)), /Rings \| \[removed: 30 \] \[added: 60 \]/);
     const folded = all(main(text), 'details').map((t) => textOf(main(text), t)).join(' ');
     assert.match(folded, /You get back what you paid/);
     assert.doesNotMatch(folded, /You may return a ring/);
@@ -165,7 +165,7 @@ test('a setting that changes rewrites no history', async () => {
     assert.match(article(after), /0101/);
     assert.match((await center.helpctl('policy', 'list')).stdout, /return-policy\.html +4 .*edited since/);
     await loaded(() => center.helpctl('policy', 'publish', 'return-policy'));
-    assert.match(await shown(`${LIST}/5/changes`), /\[removed: 0101 \]\[added: 0199 \]/);
+    assert.match(await shown(`${LIST}/5/changes`), /\[removed: 0101 \] \[added: 0199 \]/);
     assert.match((await center.helpctl('policy', 'list')).stdout, /return-policy\.html +5 .*published$/m);
 });
 
