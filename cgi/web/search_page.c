@@ -252,7 +252,7 @@ show(const struct call *c, const struct asked *a, const struct hits *hits)
         draw_found(s, inner, a, hits);
     else
         draw_nothing(s, inner, a);
-    draw_response(c, root, NULL);
+    pages_answer_drawn(c, root);
     buf_free(&title);
 }
 
