@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "base/clock.h"
 #include "base/secret.h"
 #include "http/url.h"
@@ -161,6 +162,18 @@ ctl_line(const char *name, const char *text, size_t chars)
         return true;
     ctl_error("%s must be one line of at most %zu characters, in UTF-8", name, chars);
     return false;
+}
+
+bool
+ctl_number(const char *option, const char *text, int64_t most, int64_t *out)
+{
+    int64_t n = text != NULL ? ascii_number(text, most) : *out;
+
+    if (n == 0)
+        ctl_misuse("%s takes a number from 1 to %lld", option, (long long)most);
+    else
+        *out = n;
+    return n != 0;
 }
 
 struct settings *

@@ -71,6 +71,10 @@ bool ctl_operands(struct ctl *c, const struct ctl_option *table, size_t operands
 bool ctl_address(const char *text, struct mail_address *out);
 bool ctl_line(const char *name, const char *text, size_t chars);
 
+/* Reads the value of an option that takes a number from 1 to most; text NULL leaves *out as it is.
+ * False once the mistake is told. */
+bool ctl_number(const char *option, const char *text, int64_t most, int64_t *out);
+
 /* Says "helpctl: ..." on stderr. Returns CTL_FAILED, or CTL_USAGE for a mistake in how helpctl was
  * called. */
 int ctl_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

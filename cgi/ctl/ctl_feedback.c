@@ -3,7 +3,6 @@
  */
 #include <assert.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -72,16 +71,13 @@ ctl_feedback(struct ctl *c)
 {
     struct ask ask = {.days = DAYS};
     const char *days = NULL;
-    char *end = NULL;
     const struct ctl_option options[] = {
         {.name = "--page", .value = &ask.page}, {.name = "--days", .value = &days}, {.name = NULL}};
 
     if (!ctl_operands(c, options, 0))
         return CTL_USAGE;
-    if (days != NULL)
-        ask.days = strtoll(days, &end, 10);
-    if ((end != NULL && *end != '\0') || ask.days < 1 || ask.days > DAYS_MAX)
-        return ctl_misuse("--days is a number from 1 to %d", DAYS_MAX);
+    if (!ctl_number("--days", days, DAYS_MAX, &ask.days))
+        return CTL_USAGE;
     if (ask.page != NULL && ask.page[0] != '/')
         return ctl_misuse("a page is named by its address, such as /help/return-policy.html");
     return ctl_at_desk(c, feedback_print, &ask);

@@ -251,7 +251,7 @@ verb_check(struct ctl *c)
 
 struct lost {
     const struct catalogue *pages; /* NULL where they have mistakes */
-    int days;
+    int64_t days;
     size_t shown;
 };
 
@@ -285,7 +285,7 @@ lost_at_desk(struct ctl_desk *d, void *arg)
     assert(lost->days > 0);
     editing_open(&e, d);
     lost->pages = e.site != NULL ? e.site->pages : NULL;
-    clock_iso_date(d->desk.now - (int64_t)(lost->days - 1) * DAY_SECONDS, since);
+    clock_iso_date(d->desk.now - (lost->days - 1) * DAY_SECONDS, since);
     err = lost_each(d->db, since, print_lost, lost);
     if (err == ERR_OK && lost->shown == 0)
         printf("no address was asked for in vain since %s\n", since);
@@ -299,17 +299,9 @@ verb_lost(struct ctl *c)
     const char *days = NULL;
     const struct ctl_option options[] = {{.name = "--days", .value = &days}, {.name = NULL}};
     struct lost lost = {.days = LOST_DAYS};
-    char *end = NULL;
-    long n;
 
-    if (!ctl_operands(c, options, 0))
+    if (!ctl_operands(c, options, 0) || !ctl_number("--days", days, LOST_DAYS_MAX, &lost.days))
         return CTL_USAGE;
-    if (days != NULL) {
-        n = strtol(days, &end, 10);
-        if (*end != '\0' || n < 1 || n > LOST_DAYS_MAX)
-            return ctl_misuse("--days is a number of 1 to %d", LOST_DAYS_MAX);
-        lost.days = (int)n;
-    }
     return ctl_at_desk(c, lost_at_desk, &lost);
 }
 

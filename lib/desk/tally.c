@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/clock.h"
 #include "base/secret.h"
 #include "base/utf8.h"
@@ -96,18 +97,6 @@ tally_free(struct tally *t)
     free(t);
 }
 
-static bool
-is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 bool
 tally_private(const char *text)
 {
@@ -116,7 +105,7 @@ tally_private(const char *text)
     if (strchr(text, '@') != NULL || strstr(text, "\uff20") != NULL) /* the full-width one */
         return true;
     for (const char *c = text; *c != '\0'; c++) {
-        bool digit = is_digit(*c), letter = is_letter(*c);
+        bool digit = ascii_is_digit(*c), letter = ascii_is_letter(*c);
 
         number = letter || (unsigned char)*c >= 0x80 ? 0 : number + digit; /* any letter ends it */
         run = letter || digit ? run + 1 : 0;
