@@ -280,6 +280,18 @@ ctl_write(struct ctl_desk *d, enum err (*act)(struct ctl_desk *d, void *arg), vo
     return e;
 }
 
+void
+ctl_quote(const char *text)
+{
+    while (*text != '\0') {
+        size_t len = strcspn(text, "\r\n");
+
+        printf("%s%.*s\n", len > 0 ? "    " : "", (int)len, text);
+        text += len;
+        text += strncmp(text, "\r\n", 2) == 0 ? 2 : *text != '\0';
+    }
+}
+
 const char *
 ctl_time(int64_t t, char out[CTL_TIME_MAX])
 {

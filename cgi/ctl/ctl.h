@@ -110,6 +110,9 @@ int ctl_at_desk(const struct ctl *c, int (*act)(struct ctl_desk *d, void *arg), 
 /* Runs act in a transaction, which stands if act returns ERR_OK. */
 enum err ctl_write(struct ctl_desk *d, enum err (*act)(struct ctl_desk *d, void *arg), void *arg);
 
+/* Prints what people wrote, each line behind a margin, so that none passes for one of ours. */
+void ctl_quote(const char *text);
+
 /* "2026-11-22 19:05", UTC, as the views show it; "-" for 0, never. */
 enum { CTL_TIME_MAX = 32 };
 const char *ctl_time(int64_t t, char out[CTL_TIME_MAX]);

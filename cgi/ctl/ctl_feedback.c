@@ -31,7 +31,6 @@ page_print(void *ctx, const struct feedback_page *p)
            (long long)((100 * p->helpful + votes / 2) / votes), p->page);
 }
 
-/* People's own lines, each behind a margin, so that none passes for one of ours. */
 static void
 message_print(void *ctx, const struct feedback_message *m)
 {
@@ -39,12 +38,7 @@ message_print(void *ctx, const struct feedback_message *m)
 
     (void)ctx;
     printf("\n%s  %s  %s\n", ctl_time(m->at, at), m->page, m->reason[0] != '\0' ? m->reason : "-");
-    for (const char *line = m->message; *line != '\0';) {
-        size_t len = strcspn(line, "\r\n");
-
-        printf("    %.*s\n", (int)len, line);
-        line += len + strspn(line + len, "\r\n");
-    }
+    ctl_quote(m->message);
 }
 
 static int

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/log.h"
 #include "draw.h"
 
@@ -19,16 +20,10 @@ static const char *const probes[] = {".",       "wp-",     "wordpress", "xmlrpc"
 static const char *const endings[] = {".asp", ".aspx", ".jsp", ".cgi", ".env",
                                       ".sql", ".bak",  ".git", ".exe", ".sh"};
 
-static char
-lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static bool
 begins(const char *text, const char *with)
 {
-    while (*with != '\0' && lower(*text) == *with) {
+    while (*with != '\0' && ascii_lower(*text) == *with) {
         text++;
         with++;
     }
@@ -57,7 +52,7 @@ lost_is_probe(const char *path)
 static bool
 in_word(char c)
 {
-    return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') || (unsigned char)c > 127;
+    return ascii_is_digit(c) || ascii_is_letter(c) || (unsigned char)c > 127;
 }
 
 void

@@ -19,12 +19,6 @@ is_alnum(char c)
     return ascii_is_digit(c) || ascii_is_letter(c);
 }
 
-static char
-lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
 /* RFC 5322 3.2.3 dot-atom. */
 static bool
 local_valid(const char *text, size_t len)
@@ -104,7 +98,7 @@ domain_canonical(const char *domain, char *out, size_t size, bool *mixed)
     if (!domain_valid(ascii) || strlen(ascii) >= size)
         goto out;
     for (size_t i = 0; i <= strlen(ascii); i++)
-        out[i] = lower(ascii[i]);
+        out[i] = ascii_lower(ascii[i]);
     *mixed = script_mixed(unicode);
     ok = true;
 out:
@@ -135,7 +129,7 @@ mail_parse(const char *text, size_t len, struct mail_address *out)
     if (!local_valid(out->typed, local))
         return false;
     for (size_t i = 0; i <= local; i++)
-        out->canonical[i] = lower(out->typed[i]);
+        out->canonical[i] = ascii_lower(out->typed[i]);
     return domain_canonical(at + 1, out->canonical + local + 1, MAIL_MAX - local,
                             &out->mixed_script);
 }

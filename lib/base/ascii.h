@@ -20,6 +20,12 @@ ascii_is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+static inline char
+ascii_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 /* A number from 1 to most in decimal digits, without sign or space; 0 for all else. */
 static inline int64_t
 ascii_number(const char *text, int64_t most)

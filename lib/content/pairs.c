@@ -61,6 +61,7 @@ sort(struct pairs *list, int (*cmp)(const void *, const void *))
 enum err
 pairs_sort(struct pairs *list, struct pairs *keys)
 {
+    assert(keys->pair == NULL && keys->count == 0);
     sort(list, by_page);
     if (list->count == 0)
         return ERR_OK;
@@ -77,6 +78,7 @@ pairs_find(const struct pairs *sorted, uint64_t key, size_t most, size_t *count)
 {
     size_t from = 0, to = sorted->count;
 
+    assert(most > 0 && count != NULL);
     while (from < to) {
         size_t middle = from + (to - from) / 2;
 

@@ -3,18 +3,16 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 void
 slug_of(const char *text, char *out)
 {
     size_t n = 0;
 
     for (; *text != '\0' && n < SLUG_MAX - 4; text++) {
-        unsigned char c = (unsigned char)*text;
-
-        if (c >= 'A' && c <= 'Z')
-            c = (unsigned char)(c - 'A' + 'a');
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-            out[n++] = (char)c;
+        if (ascii_is_letter(*text) || ascii_is_digit(*text))
+            out[n++] = ascii_lower(*text);
         else if (n > 0 && out[n - 1] != '-')
             out[n++] = '-';
     }
