@@ -28,7 +28,10 @@ enum err edition_fill(const char *file, const char *text, size_t len, placeholde
  */
 enum err edition_body(const char *source, placeholder_fn fn, const void *ctx, struct buf *out);
 
-/* The same as lines. ERR_NOMEM; *out then holds nothing. */
+/*
+ * What readers see of such a source, as lines: its title and summary, then the body. ERR_NOMEM;
+ * *out then holds nothing.
+ */
 enum err edition_lines(const char *source, placeholder_fn fn, const void *ctx, struct lines *out);
 
 #endif
