@@ -86,8 +86,11 @@ static const struct {
     const char *begin, *end;
 } marks[] = {[DIFF_BOTH] = {"", ""}, [DIFF_OLD] = {"[-", "-]"}, [DIFF_NEW] = {"{+", "+}"}};
 
-static const char *const bullets[] = {
-    [LINE_TEXT] = "", [LINE_HEADING] = "## ", [LINE_ITEM] = "- ", [LINE_ROW] = "", [LINE_CODE] = ""};
+static const char *const bullets[] = {[LINE_TEXT] = "",
+                                      [LINE_HEADING] = "## ",
+                                      [LINE_ITEM] = "- ",
+                                      [LINE_ROW] = "",
+                                      [LINE_CODE] = ""};
 
 /* A run of lines without changes is told by its length, but for the heading that changes follow. */
 static size_t
@@ -95,7 +98,8 @@ print_same(const struct diff *d, size_t i)
 {
     size_t end = i, heading = SIZE_MAX, lines;
 
-    for (; end < d->block_count && d->block[end].side == DIFF_BOTH && !d->block[end].reworded; end++)
+    for (; end < d->block_count && d->block[end].side == DIFF_BOTH && !d->block[end].reworded;
+         end++)
         if (d->block[end].kind == LINE_HEADING)
             heading = end;
     lines = end - i;
