@@ -107,7 +107,7 @@ test_nothing(void **state)
     }
     assert_string_equal(says(&f, figure_of(&f, FIGURE_SERVED, 0)),
                         "Nothing was counted in these days.");
-    assert_string_equal(says(&f, figure_of(&f, FIGURE_OPEN, 0)), "No request is open.");
+    assert_string_equal(says(&f, figure_of(&f, FIGURE_OPEN, 0)), "No request about personal data is open.");
     assert_non_null(strstr(says(&f, figure_of(&f, FIGURE_LIST, 0)), "0 on the list now"));
     figures_free(&f);
     /* a read leaves no transaction behind */
