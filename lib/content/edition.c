@@ -130,6 +130,34 @@ add_paragraph(struct buf *out, const char *mark, const struct buf *words)
     buf_str(out, "\n\n");
 }
 
+/* Appends the words of a key of the head, settings put in; one that is gone stays as written. */
+static enum err
+head_words(const char *source, const char *key, placeholder_fn fn, const void *ctx, struct buf *out)
+{
+    struct buf words = BUF_INIT;
+    struct report ignored = {0};
+    size_t len = 0;
+    const char *value = head_value(source, body_of(source), key, &len);
+    enum err err = ERR_OK;
+
+    if (value != NULL)
+        err = placeholders_plain("", 1, value, len, fn, ctx, &words, &ignored);
+    if (err == ERR_OK)
+        buf_add(out, buf_text(&words), words.len);
+    else if (err == ERR_INVALID)
+        buf_add(out, value, len);
+    report_free(&ignored);
+    buf_free(&words);
+    return err == ERR_INVALID ? out->err : err_worse(err, out->err);
+}
+
+enum err
+edition_summary(const char *source, placeholder_fn fn, const void *ctx, struct buf *out)
+{
+    assert(source != NULL && out != NULL);
+    return head_words(source, "summary", fn, ctx, out);
+}
+
 /* What readers see of the head, above the body: the title and the summary. */
 static enum err
 head_shown(const char *source, placeholder_fn fn, const void *ctx, struct buf *out)
@@ -137,25 +165,14 @@ head_shown(const char *source, placeholder_fn fn, const void *ctx, struct buf *o
     static const struct {
         const char *key, *mark;
     } shown[] = {{"title", "# "}, {"summary", ""}};
-    const char *body = body_of(source);
     enum err err = ERR_OK;
 
     for (size_t i = 0; i < sizeof shown / sizeof shown[0] && err == ERR_OK; i++) {
         struct buf words = BUF_INIT;
-        struct report ignored = {0};
-        size_t len = 0;
-        const char *value = head_value(source, body, shown[i].key, &len);
 
-        if (value != NULL)
-            err = placeholders_plain("", 1, value, len, fn, ctx, &words, &ignored);
-        if (err == ERR_INVALID) { /* a setting that is gone stays as it was written */
-            buf_reset(&words);
-            buf_add(&words, value, len);
-            err = words.err;
-        }
-        if (err == ERR_OK && words.len > 0)
+        err = head_words(source, shown[i].key, fn, ctx, &words);
+        if (words.len > 0)
             add_paragraph(out, shown[i].mark, &words);
-        report_free(&ignored);
         buf_free(&words);
     }
     return err_worse(err, out->err);

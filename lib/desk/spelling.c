@@ -177,7 +177,7 @@ mistakes(size_t letters)
     return letters < 4 ? 0 : letters < 6 ? 1 : letters < 10 ? 2 : 3;
 }
 
-/* A word that was not typed to its end goes before one of the same length, and that before others. */
+/* A word not typed to its end goes before one of the same length, and that before others. */
 static unsigned
 shape_cost(const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len)
 {

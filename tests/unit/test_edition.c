@@ -102,7 +102,14 @@ lines_hold_what_the_head_shows(void **state)
     static const char *const expected[] = {"1. *All* of A & B", "Within 30 days | {{GONE}}.", "Text."};
     struct lines lines;
 
+    struct buf summary = BUF_INIT;
+
     (void)state;
+    assert_int_equal(edition_summary("---\nsummary: Of {{SHOP}}\n---\nsummary: no\n", setting, NULL,
+                                     &summary), ERR_OK);
+    assert_int_equal(edition_summary("summary: no\n", setting, NULL, &summary), ERR_OK);
+    assert_string_equal(buf_text(&summary), "Of A & B");
+    buf_free(&summary);
     assert_int_equal(edition_lines("---\ntitle: 1. *All* of {{SHOP}}\nsection: x\nsummary:  Within 30 days | "
                                    "{{GONE}}.\n---\nText.\n", setting, NULL, &lines), ERR_OK);
     assert_int_equal(lines.count, COUNT(expected));
