@@ -271,7 +271,8 @@ find(const struct call *c, struct asked *a, struct hits *out)
     return search_run(c->site->search, &ask, out);
 }
 
-/* For staff: a search, and one that led nowhere. Further pages are no new search. */
+/* For staff: a search, and one whose words are nowhere; those that were taken for near ones too,
+ * which may be wrong ("cash" for "case"). Further pages are no new search. */
 static void
 count(const struct call *c, const struct asked *a, const struct hits *hits)
 {
@@ -281,7 +282,7 @@ count(const struct call *c, const struct asked *a, const struct hits *hits)
     for (enum hit_kind kind = 0; kind < HIT_KINDS_; kind++)
         all += hits->kinds[kind];
     tally_add(c->app->tally, TALLY_SEARCH, NULL, NULL);
-    if (all == 0)
+    if (all == 0 || hits->corrected != NULL)
         tally_add(c->app->tally, TALLY_MISS, a->typed, NULL);
 }
 

@@ -145,7 +145,7 @@ test_by_day(void **state)
     values(searches, 1, 0, 5, 0); /* counted apart, so there may be more misses than searches */
     values(searches, 2, 0, 2, 0);
     assert_int_equal(searches->total[0], 6);
-    assert_string_equal(says(&f, searches), "17 in all, 5.7 a day; 11 found nothing (65 %).");
+    assert_string_equal(says(&f, searches), "17 in all, 5.7 a day; 11 found nothing as typed (65 %).");
     figures_free(&f);
 }
 
