@@ -168,6 +168,14 @@ find_carrier(const struct call *c, struct finder *f)
     show(c, f);
 }
 
+/* A form holds its own fields, each once (SECURITY 5). */
+static bool
+number_alone(const struct params *form)
+{
+    return form->count == 0 ||
+           (form->count == 1 && params_find(form, names[FINDER_NUMBER]) != NULL);
+}
+
 /* What other sites add to addresses asks for nothing. */
 static bool
 asks(const struct params *query)
@@ -184,7 +192,9 @@ delivery_handle(const struct call *c, int arg)
     struct finder f;
     (void)arg;
     finder_begin(&f, c->now);
-    if (c->req->method == METHOD_POST)
+    if (c->req->method == METHOD_POST && !number_alone(&c->req->form))
+        draw_error(c, ERR_INVALID);
+    else if (c->req->method == METHOD_POST)
         find_carrier(c, &f);
     else if (c->req->query_refused)
         draw_error(c, ERR_INVALID);

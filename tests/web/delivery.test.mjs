@@ -212,6 +212,11 @@ test('whatever the address says, the page stands', async () => {
     assert.equal((await client.request('/delivery', { method: 'PUT' })).status, 405);
 });
 
+test('the form of tracking numbers takes a number, once, and nothing else', async () => {
+    for (const form of ['number=1Z999AA10123456784&number=1Z999AA10123456784', 'number=1Z999AA10123456784&to=home', 'to=home'])
+        assert.equal((await client.post('/delivery', form)).status, 400, form);
+});
+
 test('a tracking number leads to its carrier, and stands in no log', async () => {
     const number = '1z 999 aa1 01 2345 6784';
     const found = await client.post('/delivery', [['number', number]]);
