@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "history_draw.h"
+#include "lost.h"
 #include "pages.h"
 
 enum { DIGITS_MAX = 9, TYPED_MAX = 40 };
@@ -91,7 +92,7 @@ lead_on(const struct call *c, const struct asked *a, const char *page)
     struct buf to = BUF_INIT;
     const struct param *on = params_find(&c->req->query, "on");
     if (!history_href(page, 0, href)) {
-        draw_error(c, ERR_NOTFOUND);
+        lost_draw(c);
         return;
     }
     buf_fmt(&to, "%s%s", href, a->rest);
@@ -128,7 +129,7 @@ answer(const struct call *c, const struct asked *a, struct editions all)
     if (a->version == 0)
         answer_list(c, all);
     else if (e == NULL || (a->changes && before == NULL))
-        draw_error(c, ERR_NOTFOUND);
+        lost_draw(c);
     else if (a->changes)
         history_draw_changes(c, before, e);
     else
@@ -154,7 +155,7 @@ history_below(const struct call *c, int arg)
     else if (moved != NULL && history_of(&c->site->history, moved).count > 0)
         lead_on(c, &a, moved);
     else
-        draw_error(c, ERR_NOTFOUND);
+        lost_draw(c);
 }
 
 void

@@ -47,8 +47,10 @@ history_force(const struct site *s, const struct edition *e, const char *day, st
         clock_iso_date(end - 1, last);
         clock_plain_date(last, to);
     }
-    words_format(s->words, out, standing[edition_force(e, day)].sentence, "from", from, "to", to,
-                 NULL);
+    enum force force = edition_force(e, day);
+    if (force == FORCE_NOW && to[0] != '\0')
+        force = FORCE_PAST; /* its end is known already: both days are said */
+    words_format(s->words, out, standing[force].sentence, "from", from, "to", to, NULL);
 }
 
 void
@@ -189,7 +191,8 @@ draw_early(const struct call *c, struct tpl_dict *d, struct editions all)
     buf_free(&text);
 }
 
-/* A field for a day: the browser's own, but a plain one where that could not hold what was typed. */
+/* A field for a day: the browser's own, but a plain one where that could not hold what was typed.
+ */
 static void
 draw_field(struct tpl_dict *d, struct editions all, const char *typed, bool failed)
 {
@@ -211,9 +214,8 @@ draw_why(const struct site *s, struct tpl_dict *d, struct editions all, const ch
         words_format(s->words, &why, MSG_versions_on_before, "date", date, "from", from, NULL);
         tpl_text(tpl_section(d, KEY_ON_BEFORE), KEY_ON_BEFORE_TEXT, buf_text(&why));
     } else {
-        words_format(s->words, &why,
-                     typed[0] == '\0' ? MSG_versions_on_none : MSG_versions_on_bad, "typed", typed,
-                     NULL);
+        words_format(s->words, &why, typed[0] == '\0' ? MSG_versions_on_none : MSG_versions_on_bad,
+                     "typed", typed, NULL);
         tpl_text(tpl_section(d, KEY_ON_ERROR), KEY_ON_ERROR_TEXT, buf_text(&why));
     }
     buf_free(&why);
@@ -243,7 +245,8 @@ history_draw_list(const struct call *c, struct editions all, const char *typed)
     struct about a;
     about_open(&a, c, newest, MSG_versions_title, MSG_versions_summary, "");
     a.frame.address = a.list;
-    a.frame.noindex = typed != NULL;
+    /* a page that is gone is for nobody to find, though its versions stay */
+    a.frame.noindex = typed != NULL || catalogue_page(c->site->pages, newest->page) == NULL;
     a.frame.failed = failed;
     about_crumbs(&a, c->site, newest, NULL);
     struct tpl_dict *root = draw_list(c, &a, all, typed);

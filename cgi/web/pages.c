@@ -1,6 +1,7 @@
 #include "pages.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -249,6 +250,24 @@ special_of(const struct page *p)
     return p->kind == PAGE_FAQ ? &faq : &article;
 }
 
+/* The questions and answers as programs read them (schema.org FAQPage), beside the breadcrumbs. */
+static enum err
+draw_questions(const struct page *p, struct tpl_dict *root)
+{
+    struct question *q = calloc(p->answer_count + 1, sizeof *q);
+    struct buf json = BUF_INIT;
+    if (q == NULL)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < p->answer_count; i++)
+        q[i] = (struct question){p->answer[i].question, p->answer[i].text};
+    jsonld_faq(&json, q, p->answer_count);
+    enum err e = json.err;
+    tpl_trusted_html(tpl_section(root, KEY_JSON_LD), KEY_JSON_LD_TEXT, buf_text(&json), json.len);
+    buf_free(&json);
+    free(q);
+    return e;
+}
+
 enum err
 pages_draw(const struct site *s, const struct page *p, struct fixed *out)
 {
@@ -269,7 +288,9 @@ pages_draw(const struct site *s, const struct page *p, struct fixed *out)
     struct tpl_dict *inner;
     struct tpl_dict *root = draw_frame(s, &f, kind->file, &inner);
     kind->draw(s, p, inner);
-    enum err e = draw_fixed(s, root, out);
+    enum err e = kind == &faq ? draw_questions(p, root) : ERR_OK;
+    if (e == ERR_OK)
+        e = draw_fixed(s, root, out);
     tpl_dict_free(root);
     return e;
 }

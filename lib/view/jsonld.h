@@ -1,6 +1,6 @@
 /*
- * jsonld.h - schema.org breadcrumbs as JSON-LD, safe inside a script element ('<' is written
- * \u003c).
+ * jsonld.h - schema.org breadcrumbs and questions as JSON-LD, safe inside a script element ('<' is
+ * written \u003c).
  */
 #ifndef HC_JSONLD_H
 #define HC_JSONLD_H
@@ -20,6 +20,14 @@ struct crumb {
  */
 void jsonld_breadcrumbs(struct buf *out, const struct crumb *crumb, size_t count,
                         const char *base_url, const char *self);
+
+/* A question and its answer, as plain text. */
+struct question {
+    const char *question, *answer;
+};
+
+/* Appends a FAQPage of count questions. Errors stay in out. */
+void jsonld_faq(struct buf *out, const struct question *q, size_t count);
 
 /* Appends text as a JSON string with its quotes (RFC 8259 7); '<', '>' and '&' as \u escapes. */
 void json_string(struct buf *out, const char *text);

@@ -45,12 +45,33 @@ writes_breadcrumbs(void **state)
     buf_free(&out);
 }
 
+static void
+writes_questions(void **state)
+{
+    static const struct question questions[] = {{"Is it </script>?", "No & \"never\".\nNot once."},
+                                                {"Why?", ""}};
+    struct buf out = BUF_INIT;
+
+    (void)state;
+    jsonld_faq(&out, questions, COUNT(questions));
+    assert_string_equal(
+        buf_text(&out),
+        "{\"@context\":\"https://schema.org\",\"@type\":\"FAQPage\",\"mainEntity\":["
+        "{\"@type\":\"Question\",\"acceptedAnswer\":{\"@type\":\"Answer\","
+        "\"text\":\"No \\u0026 \\u0022never\\u0022.\\u000aNot once.\"},"
+        "\"name\":\"Is it \\u003c/script\\u003e?\"},"
+        "{\"@type\":\"Question\",\"acceptedAnswer\":{\"@type\":\"Answer\",\"text\":\"\"},"
+        "\"name\":\"Why?\"}]}");
+    buf_free(&out);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writes_strings),
         cmocka_unit_test(writes_breadcrumbs),
+        cmocka_unit_test(writes_questions),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
