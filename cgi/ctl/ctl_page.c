@@ -230,8 +230,12 @@ check_at_desk(struct ctl_desk *d, void *arg)
         errors = 1;
         ctl_error("%s: the pages can't be read just now", d->settings->templates);
     }
-    printf("%zu pages, %zu errors, %zu warnings\n", e.site != NULL ? e.site->pages->page_count : 0,
-           errors, warnings);
+    if (errors > 0)
+        printf("%zu %s; visitors see all pages as they were before\n", errors,
+               errors == 1 ? "error" : "errors");
+    else
+        printf("%zu pages, 0 errors, %zu %s\n", e.site->pages->page_count, warnings,
+               warnings == 1 ? "warning" : "warnings");
     editing_close(&e);
     return errors > 0 || (what->strict && warnings > 0) ? CTL_FAILED : CTL_DONE;
 }

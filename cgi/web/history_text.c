@@ -51,6 +51,18 @@ draw_plain(const char *body, size_t len, struct tpl_dict *d)
     return e;
 }
 
+/* The summary that stood above the text. */
+static enum err
+draw_summary(const struct call *c, const char *source, struct tpl_dict *d)
+{
+    struct buf summary = BUF_INIT;
+    enum err e = edition_summary(source, placeholder, c->site->settings, &summary);
+    if (e == ERR_OK && summary.len > 0)
+        tpl_text(tpl_section(d, KEY_SUMMARY_THEN), KEY_LEAD, buf_text(&summary));
+    buf_free(&summary);
+    return e;
+}
+
 static enum err
 draw_text(const struct call *c, const struct edition *e, struct tpl_dict *d)
 {
@@ -59,6 +71,8 @@ draw_text(const struct call *c, const struct edition *e, struct tpl_dict *d)
     struct markdown m = {0};
     struct report ignored = {0};
     enum err err = policy_source(c->seat->db, e->page, e->version, &source);
+    if (err == ERR_OK)
+        err = draw_summary(c, source, d);
     if (err == ERR_OK)
         err = edition_body(source, placeholder, c->site->settings, &body);
     if (err == ERR_OK) {

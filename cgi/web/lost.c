@@ -55,6 +55,18 @@ in_word(char c)
     return ascii_is_digit(c) || ascii_is_letter(c) || (unsigned char)c > 127;
 }
 
+/* What addresses hold beside the name of a page: "/old-returns/index.html". Rare in texts, these
+ * would decide which pages are near. */
+static bool
+says_nothing(const char *word, size_t len)
+{
+    static const char *const silent[] = {"old", "new", "index", "page", "pages", "main", "default"};
+    for (size_t i = 0; i < sizeof silent / sizeof silent[0]; i++)
+        if (strlen(silent[i]) == len && begins(word, silent[i]))
+            return true;
+    return false;
+}
+
 void
 lost_words(const char *path, struct buf *out)
 {
@@ -64,12 +76,16 @@ lost_words(const char *path, struct buf *out)
     /* the folder of all pages says nothing */
     if (strncmp(path, "/help/", 6) == 0)
         path += 6;
-    for (const char *at = path; at < end; at++) {
-        bool parts = out->len > 0 && out->data[out->len - 1] != ' ';
-        if (in_word(*at))
-            buf_char(out, *at);
-        else if (parts && at + 1 < end)
-            buf_char(out, ' ');
+    while (path < end) {
+        size_t len = 0;
+        while (path + len < end && in_word(path[len]))
+            len++;
+        if (len > 0 && !says_nothing(path, len)) {
+            if (out->len > 0)
+                buf_char(out, ' ');
+            buf_add(out, path, len);
+        }
+        path += len > 0 ? len : 1;
     }
 }
 

@@ -271,7 +271,8 @@ find(const struct call *c, struct asked *a, struct hits *out)
     return search_run(c->site->search, &ask, out);
 }
 
-/* For staff: a search, and one that found nothing by itself. Further pages are no new search. */
+/* For staff: a search, and one whose words are nowhere; those that were taken for near ones too,
+ * which may be wrong ("cash" for "case"). Further pages are no new search. */
 static void
 count(const struct call *c, const struct asked *a, const struct hits *hits)
 {

@@ -252,7 +252,7 @@ clean(const char *typed, char number[TRACKING_MAX])
         number[n++] = (char)c;
     }
     number[n] = '\0';
-    return n > 0;
+    return strspn(number, "0") < n; /* noughts alone pass most checks, and name nothing */
 }
 
 /* Each carrier once: a label's code may be read in two ways. */

@@ -79,6 +79,7 @@ test('each version shows its own text, is told from the page of today, and is fo
         assert.match(plain(main(text)), holds, `${n}`);
         assert.doesNotMatch(plain(main(text)), lacks, `${n}`);
         assert.equal(textOf(text, all(text, 'h1')[0]), `Return policy, version ${n}`);
+        assert.ok(plain(main(text)).includes(/^summary: (.*)$/m.exec(shipped)[1]), 'the summary that stood above it');
         assert.ok(links(main(text)).includes(PAGE), 'the page as it is');
         assert.equal(meta(text, 'robots'), 'noindex');
         assert.equal(link(text, 'canonical'), `${center.base}${LIST}/${n}`);
