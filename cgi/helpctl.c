@@ -88,7 +88,8 @@ command_find(const char *name)
     return NULL;
 }
 
-/* A command that was called wrongly is told how it's called. */
+/* A command that was called wrongly is told how it's called. What was printed may not have come
+ * through, to a disk that is full. */
 static int
 command_run(const struct command *command, struct ctl *c)
 {
@@ -96,6 +97,8 @@ command_run(const struct command *command, struct ctl *c)
 
     if (status == CTL_USAGE)
         use_print(stderr, "usage: helpctl [-c FILE]", command);
+    if ((fflush(stdout) != 0 || ferror(stdout)) && status == CTL_DONE)
+        status = ctl_error("not all of it could be printed to standard output");
     return status;
 }
 

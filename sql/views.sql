@@ -38,16 +38,17 @@ SELECT r.reference, c.field, c.old_value, c.new_value,
 FROM request_change c JOIN request r ON r.id = c.request_id;
 
 -- What people ask for or send that isn't about their data. answered_at is when the last of the
--- answers was written.
+-- answers was written; deleted_on: the day on which an application that has ended is deleted.
 DROP VIEW IF EXISTS v_inquiries;
 CREATE VIEW v_inquiries (reference, kind, state, email, name, address1, address2, city, region, zip,
-                         country, message, received_at, assigned_to, answered_at, answers) AS
+                         country, message, received_at, assigned_to, answered_at, answers, deleted_on) AS
 SELECT q.reference, q.kind, q.state, p.email, coalesce(q.name, p.name),
        a.address1, a.address2, a.city, a.state, a.zip, a.country, q.message,
        strftime('%Y-%m-%d %H:%M', q.received_at, 'unixepoch'), q.assigned_to,
        (SELECT strftime('%Y-%m-%d %H:%M', max(w.at), 'unixepoch') FROM inquiry_answer w
         WHERE w.inquiry_id = q.id),
-       (SELECT count(*) FROM inquiry_answer w WHERE w.inquiry_id = q.id)
+       (SELECT count(*) FROM inquiry_answer w WHERE w.inquiry_id = q.id),
+       CASE q.kind WHEN 'job' THEN date(q.ended_at + 182 * 86400, 'unixepoch') END
 FROM inquiry q
 JOIN person p ON p.id = q.person_id
 LEFT JOIN address_book a ON a.id = q.address_book_id;

@@ -28,7 +28,7 @@ ctl_reference(const char *text, char out[REFERENCE_MAX])
 {
     if (reference_parse(text, strlen(text), out))
         return true;
-    ctl_error("%s is no reference; one looks like H4K2-9MXT", text);
+    ctl_error("%s is no reference; one looks like H4K2-9MX9", text);
     return false;
 }
 
@@ -62,15 +62,15 @@ refused(const struct handling *h, enum err e)
 
 /* ---- answer ---- */
 
-/* Takes a byte order mark, carriage returns and empty lines at the end away. */
+/* Takes a byte order mark and empty lines at the end away; CR LF and CR become LF. */
 static void
 text_tidy(struct buf *b)
 {
     size_t from = b->len >= 3 && memcmp(b->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0, to = 0;
 
     for (size_t i = from; i < b->len; i++)
-        if (b->data[i] != '\r')
-            b->data[to++] = b->data[i];
+        if (b->data[i] != '\r' || i + 1 == b->len || b->data[i + 1] != '\n')
+            b->data[to++] = (char)(b->data[i] == '\r' ? '\n' : b->data[i]);
     while (to > 0 && strchr(" \t\n", b->data[to - 1]) != NULL)
         to--;
     b->len = to;

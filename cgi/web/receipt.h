@@ -10,7 +10,7 @@
 enum { RECEIPT_MAX = 64 }; /* bytes of what receipt_write() makes, with its NUL */
 
 /*
- * "?ref=H4K2-9MXT&s=SEAL" for the page of `what` (at most 32 bytes: a form's name, "leave") ; false
+ * "?ref=H4K2-9MX9&s=SEAL" for the page of `what` (at most 32 bytes: a form's name, "leave") ; false
  * where the keys can't be had.
  */
 bool receipt_write(const struct call *c, const char *what, const char *reference,

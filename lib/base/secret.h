@@ -20,7 +20,7 @@ enum {
     SECRET_ID = 16,                           /* bytes of a random id */
     SECRET_TEXT = 52 + 1,                     /* base32 of SECRET_HASH bytes with its NUL */
     REFERENCE_DIGITS = 8,                     /* 7 random, 1 check */
-    REFERENCE_MAX = REFERENCE_DIGITS + 1 + 1, /* "H4K2-9MXT" with its NUL */
+    REFERENCE_MAX = REFERENCE_DIGITS + 1 + 1, /* "H4K2-9MX9" with its NUL */
     NONCE_MAX = 256,                          /* bytes of a form's nonce as text with its NUL */
 };
 
@@ -105,7 +105,7 @@ bool base32_decode(const char *text, size_t len, unsigned char *out, size_t want
 void hex_encode(const unsigned char *bytes, size_t len, char *out);
 
 /*
- * A new reference such as "H4K2-9MXT": Crockford's base 32 (no I, L, O, U), seven random digits and
+ * A new reference such as "H4K2-9MX9": Crockford's base 32 (no I, L, O, U), seven random digits and
  * a check digit that catches one wrong digit and two swapped. out holds REFERENCE_MAX bytes.
  */
 void reference_new(char *out);

@@ -41,6 +41,7 @@ set_state(const struct desk *d, int64_t id, const char *state)
 
     stmt_int(s, BIND_id, id);
     stmt_text(s, BIND_state, state);
+    stmt_int(s, BIND_at, d->now);
     return stmt_run(s);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "desk/audit.h"
 #include "desk/consent.h"
 #include "desk/digest.h"
 #include "desk/erasure.h"
@@ -126,6 +127,67 @@ lapse(const struct desk *d, const struct upkeep *u, bool *more)
     return e == ERR_NOTFOUND ? ERR_OK : e;
 }
 
+/* ---- applications for work ---- */
+
+/* In this order, since rows name rows. */
+static const enum sql application_steps[] = {
+    SQL_application_values_forget,
+    SQL_application_details_forget,
+    SQL_application_answers_forget,
+    SQL_application_forget,
+};
+
+static enum err
+next_application(const struct desk *d, int64_t *id, int64_t *person)
+{
+    struct stmt *s = stmt_open(d->db, SQL_application_ended);
+    bool found;
+
+    stmt_int(s, BIND_before, d->now - APPLICATIONS_KEPT_DAYS * (int64_t)DAY_SECONDS);
+    if ((found = stmt_row(s))) {
+        *id = stmt_col_int(s, COL_application_ended_id);
+        *person = stmt_col_int(s, COL_application_ended_person);
+    }
+    return stmt_close_found(s, found);
+}
+
+static enum err
+forget_application(const struct desk *d, int64_t id, int64_t person)
+{
+    enum err e = ERR_OK;
+
+    assert(id > 0 && person > 0);
+    for (size_t i = 0; e == ERR_OK && i < sizeof application_steps / sizeof *application_steps;
+         i++) {
+        struct stmt *s = stmt_open(d->db, application_steps[i]);
+
+        stmt_int(s, BIND_id, id);
+        e = stmt_run(s);
+    }
+    if (e == ERR_OK)
+        e = audit_record(d, "inquiry.forget", "inquiry", id, "job", NULL, 0);
+    return e == ERR_OK ? forget_stranger(d, person) : e;
+}
+
+/* What the form and the privacy policy promise to applicants. */
+static enum err
+applications(const struct desk *d, const struct upkeep *u, bool *more)
+{
+    enum err e = ERR_OK;
+    int count = 0;
+
+    (void)u;
+    for (int64_t id = 0, person = 0; e == ERR_OK && count < UPKEEP_BATCH; count++) {
+        if ((e = next_application(d, &id, &person)) != ERR_OK)
+            break;
+        e = forget_application(d, id, person);
+    }
+    *more = *more || count == UPKEEP_BATCH;
+    return e == ERR_NOTFOUND ? ERR_OK : e;
+}
+
+/* ---- what ages ---- */
+
 /* What ends by age alone, a batch at a time. Rows that name others go before these. */
 static const struct {
     enum sql sql;
@@ -232,7 +294,7 @@ digest(const struct desk *d, const struct upkeep *u, bool *more)
 }
 
 static enum err (*const steps[])(const struct desk *, const struct upkeep *, bool *) = {
-    seal, lapse, age, digest,
+    seal, lapse, applications, age, digest,
 };
 
 enum err

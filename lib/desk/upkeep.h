@@ -8,6 +8,8 @@
  * - end sign-ups that nobody confirmed (7 days and the grace; where the letter came back, after 90
  *   days; ledger event "lapse"), and forget their persons if nothing else is known of them and no
  *   mailbox was ever proven; one asked for anew by somebody who had left is left again;
+ * - delete applications for work that were closed, or answered last, six months ago, and forget the
+ *   applicants likewise;
  * - blank networks after 90 days, end address changes, remove submissions, tokens, quotas, bounces,
  *   mails' ids and ended letters that are old;
  * - blank whose vote on a page it was once its day is over, remove counts, votes and messages on
@@ -26,6 +28,7 @@ enum {
     LETTERS_KEPT_DAYS = 90, /* ended letters, bounces, ids of mails that came in */
     COUNTS_KEPT_DAYS = 400, /* pages read, searches, feedback: a year, to compare with the last */
     TYPED_KEPT_DAYS = 90,   /* searches missed, addresses lost */
+    APPLICATIONS_KEPT_DAYS = 182, /* six months at most, as the privacy policy says */
     TOKENS_KEPT_DAYS = 30,  /* past their end, so that an old link still gets a friendly page */
 };
 

@@ -100,6 +100,10 @@ CREATE TABLE inquiry_answer (
 ) STRICT;
 CREATE INDEX inquiry_answer_inquiry ON inquiry_answer (inquiry_id);
 
+-- When it was answered last, or closed; applications are forgotten six months later.
+ALTER TABLE inquiry ADD COLUMN ended_at INTEGER;
+CREATE INDEX inquiry_ended ON inquiry (ended_at) WHERE kind = 'job' AND ended_at IS NOT NULL;
+
 -- outbox is made anew: its letters are the program's own list, so no CHECK repeats it; and a letter
 -- may carry an answer. mail_in and bounce name its rows, so they are made anew with it. The views
 -- over them go first (views.sql lays them again).

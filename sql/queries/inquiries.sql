@@ -28,7 +28,10 @@ WHERE q.reference = :reference;
 
 -- name: inquiry_set_state
 -- roles: staff
-UPDATE inquiry SET state = :state WHERE id = :id;
+-- ended_at: when it was answered last, or closed.
+UPDATE inquiry
+SET state = :state, ended_at = CASE :state WHEN 'open' THEN NULL ELSE :at END
+WHERE id = :id;
 
 -- name: inquiry_set_assigned
 -- roles: staff
@@ -73,3 +76,31 @@ SELECT field, value FROM inquiry_detail WHERE inquiry_id = :id ORDER BY position
 -- roles: staff
 -- gives: at actor text
 SELECT at, actor, text FROM inquiry_answer WHERE inquiry_id = :id ORDER BY id;
+
+-- name: application_ended
+-- roles: writer staff
+-- gives: id person
+-- One that ended long ago, and that no letter names.
+SELECT q.id, q.person_id AS person FROM inquiry q
+WHERE q.kind = 'job' AND q.ended_at < :before
+  AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.inquiry_id = q.id)
+ORDER BY q.ended_at
+LIMIT 1;
+
+-- name: application_values_forget
+-- roles: writer staff
+UPDATE audit_value SET value = NULL, salt = NULL
+WHERE value IS NOT NULL
+  AND audit_id IN (SELECT id FROM audit WHERE subject = 'inquiry' AND subject_id = :id);
+
+-- name: application_details_forget
+-- roles: writer staff
+DELETE FROM inquiry_detail WHERE inquiry_id = :id;
+
+-- name: application_answers_forget
+-- roles: writer staff
+DELETE FROM inquiry_answer WHERE inquiry_id = :id;
+
+-- name: application_forget
+-- roles: writer staff
+DELETE FROM inquiry WHERE id = :id;

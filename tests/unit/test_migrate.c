@@ -209,7 +209,7 @@ test_views(void **state)
         {"v_requests", "reference,kind,state,email,received_at,due_at,days_left,assigned_to"},
         {"v_request_changes", "reference,field,old_value,new_value,applied_at"},
         {"v_inquiries", "reference,kind,state,email,name,address1,address2,city,region,zip,country,"
-                        "message,received_at,assigned_to,answered_at,answers"},
+                        "message,received_at,assigned_to,answered_at,answers,deleted_on"},
         {"v_inquiry_details", "reference,field,value"},
         {"v_inquiry_answers", "reference,at,actor,text"},
         {"v_requests_served", "day,requests"},

@@ -5,6 +5,8 @@
 #include "desk/bounces.h"
 #include "desk/changes.h"
 #include "desk/consent.h"
+#include "desk/inquiries.h"
+#include "desk/inquiry_desk.h"
 #include "desk/lists.h"
 #include "desk/mail_in.h"
 #include "desk/outbox.h"
@@ -132,6 +134,59 @@ test_lapse_with_ties(void **state)
                       ties[i].state) == 0, ties[i].sql);
         office_teardown(&made);
     }
+}
+
+/* Somebody applies for work, or asks; the reference. */
+static const char *
+apply(struct office *o, enum inquiry_kind kind, const char *email, char nonce)
+{
+    static char reference[REFERENCE_MAX];
+    static const struct inquiry_detail detail = {"resume", "Ten years at the bench"};
+    struct mail_address m = mail_of(email);
+    const struct inquiry_new q = {.kind = kind, .mail = &m, .name = "Ann", .message = "I like it",
+                                  .detail = &detail, .detail_count = 1};
+    struct submission s = sent("careers", nonce, nonce);
+
+    assert_int_equal(submission_begin(&o->desk, &s), ERR_OK);
+    assert_int_equal(inquiry_open(&o->desk, &q, &s), ERR_OK);
+    snprintf(reference, sizeof reference, "%s", s.reference);
+    return reference;
+}
+
+/* An application is deleted six months after it ended, with an applicant of whom nothing else is
+ * known; one that is open, one that a letter names, and other inquiries are not. */
+static void
+test_applications(void **state)
+{
+    struct office *o = *state;
+    struct inquiry_head was;
+    const char *reference;
+
+    reference = apply(o, INQUIRY_JOB, "a@example.com", 'a');
+    assert_int_equal(inquiry_answer(&o->desk, reference, "Come and see us.", false, &was), ERR_OK);
+    assert_int_equal(inquiry_close(&o->desk, reference, &was), ERR_OK);
+    reference = apply(o, INQUIRY_JOB, "b@example.com", 'b');
+    assert_int_equal(inquiry_close(&o->desk, reference, &was), ERR_OK);
+    assert_int_equal(inquiry_reopen(&o->desk, reference, &was), ERR_OK);
+    reference = apply(o, INQUIRY_ADVICE, "c@example.com", 'c');
+    assert_int_equal(inquiry_close(&o->desk, reference, &was), ERR_OK);
+    office_commit(o);
+    assert_string_equal(raw_text(o->path, "SELECT group_concat(coalesce(deleted_on, '-')) FROM"
+                                          " v_inquiries ORDER BY 1"), "2026-11-01,-,-");
+    o->desk.now += APPLICATIONS_KEPT_DAYS * (int64_t)DAY_SECONDS + 1;
+    keep_up(o, false);
+    assert_int_equal(raw_int(o->path, "SELECT count(*) FROM inquiry"), 3);
+    raw(o, "UPDATE outbox SET state = 'sent', ended_at = 1");
+    keep_up(o, false); /* the letters first */
+    keep_up(o, false);
+    assert_string_equal(raw_text(o->path, "SELECT group_concat(kind || state) FROM inquiry"),
+                        "jobopen,adviceclosed");
+    assert_int_equal(raw_int(o->path, "SELECT count(*) FROM inquiry_answer"), 0);
+    assert_int_equal(raw_int(o->path, "SELECT count(*) FROM inquiry_detail"), 2);
+    assert_string_equal(raw_text(o->path, "SELECT group_concat(state) FROM person"),
+                        "erased,active,active");
+    assert_int_equal(raw_int(o->path, "SELECT count(*) FROM audit_value"
+                                      " WHERE value LIKE 'a@example%'"), 0);
 }
 
 /* A stranger signs somebody up who has left: after it lapsed, they have left as before. */
@@ -366,6 +421,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         office_test(test_lapse),
         cmocka_unit_test(test_lapse_with_ties),
+        office_test(test_applications),
         office_test(test_lapse_restores),
         cmocka_unit_test(test_bounced_lapses),
         office_test(test_lapse_batches),

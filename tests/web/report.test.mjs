@@ -252,9 +252,11 @@ test('a file is replaced whole or not at all, and nothing else is', () => {
         assert.equal(answer.status, 1, name);
         assert.match(answer.stderr, why);
     }
-    const full = spawnSync('bash', ['-c', '"$@" >/dev/full', 'bash', path.join(build, 'helpctl'), '-c', conf, 'report'], { encoding: 'utf8' });
-    assert.equal(full.status, 1);
-    assert.match(full.stderr, /standard output: No space left/);
+    for (const words of [['report'], ['page', 'list'], ['policy', 'show', 'privacy-policy'], ['list', 'counts'], ['key', 'list'], ['inquiry', 'list']]) {
+        const full = spawnSync('bash', ['-c', '"$@" >/dev/full', 'bash', path.join(build, 'helpctl'), '-c', conf, ...words], { encoding: 'utf8' });
+        assert.equal(full.status, 1, words.join(' '));
+        assert.match(full.stderr, /standard output/);
+    }
 });
 
 test('a wrong call is told with status 2, and how it is called', () => {
