@@ -48,20 +48,20 @@ figures_days(const char *from, const char *to)
 {
     int64_t first, last;
 
-    if (!clock_day_begin(from, &first) || !clock_day_begin(to, &last) || last < first)
+    if (!clock_iso_day(from, &first) || !clock_iso_day(to, &last) || last < first)
         return 0;
-    return (size_t)(clock_day(last) - clock_day(first)) + 1;
+    return (size_t)(last - first) + 1;
 }
 
 void
 figures_day_add(const char *iso, int64_t n, char *out)
 {
-    int64_t t = 0;
-    bool real = clock_day_begin(iso, &t);
+    int64_t day = 0;
+    bool real = clock_iso_day(iso, &day);
 
     assert(real);
     (void)real;
-    clock_iso_date(t + n * DAY_SECONDS + DAY_SECONDS / 2, out); /* noon: a day may lack an hour */
+    clock_day_iso(day + n, out);
 }
 
 /* ---- rows ---- */

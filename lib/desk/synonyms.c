@@ -116,7 +116,7 @@ read_list(struct reader *r, struct synonym_group *g, char *list, bool finds,
     char *one;
 
     while (r->err != ERR_NOMEM && (one = strsep(&list, ",")) != NULL) {
-        struct phrase *more = g->phrase;
+        struct phrase *more;
 
         if (g->count == SYNONYM_GROUP) {
             refuse(r, trim(one), "too many words in one line; part it in several");
