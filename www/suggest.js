@@ -45,7 +45,7 @@ for (const input of document.querySelectorAll('input[name=q]')) {
         try {
             const answer = await fetch(`/suggest?q=${encodeURIComponent(input.value)}`, asking);
             const pages = await answer.json();
-            show(pages, pages.length === 1 ? words.one : words.many.replace('{count}', pages.length));
+            show(pages, ['', words.one][pages.length] ?? words.many.replace('{count}', pages.length));
         } catch { /* given up for a newer one, or no answer */ }
     };
     const go = (i) => location.assign(found[i].address);

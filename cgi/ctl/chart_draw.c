@@ -175,6 +175,7 @@ day_marks_draw(struct drawing *g, struct tpl_dict *svg)
 {
     size_t every = plot_label_every(g->figure->rows, DAY_LABELS);
 
+    assert(every > 0);
     for (size_t i = 0; i < g->figure->rows; i += every) {
         struct tpl_dict *mark = tpl_section(svg, KEY_DAY_MARK);
         char date[CLOCK_DATE_MAX];

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "base/clock.h"
 #include "base/secret.h"
 #include "http/url.h"
@@ -163,6 +164,18 @@ ctl_line(const char *name, const char *text, size_t chars)
     return false;
 }
 
+bool
+ctl_number(const char *option, const char *text, int64_t most, int64_t *out)
+{
+    int64_t n = text != NULL ? ascii_number(text, most) : *out;
+
+    if (n == 0)
+        ctl_misuse("%s takes a number from 1 to %lld", option, (long long)most);
+    else
+        *out = n;
+    return n != 0;
+}
+
 struct settings *
 ctl_settings(const struct ctl *c)
 {
@@ -265,6 +278,18 @@ ctl_write(struct ctl_desk *d, enum err (*act)(struct ctl_desk *d, void *arg), vo
         return db_commit(d->db);
     db_rollback(d->db);
     return e;
+}
+
+void
+ctl_quote(const char *text)
+{
+    while (*text != '\0') {
+        size_t len = strcspn(text, "\r\n");
+
+        printf("%s%.*s\n", len > 0 ? "    " : "", (int)len, text);
+        text += len;
+        text += strncmp(text, "\r\n", 2) == 0 ? 2 : *text != '\0';
+    }
 }
 
 const char *

@@ -71,6 +71,10 @@ bool ctl_operands(struct ctl *c, const struct ctl_option *table, size_t operands
 bool ctl_address(const char *text, struct mail_address *out);
 bool ctl_line(const char *name, const char *text, size_t chars);
 
+/* Reads the value of an option that takes a number from 1 to most; text NULL leaves *out as it is.
+ * False once the mistake is told. */
+bool ctl_number(const char *option, const char *text, int64_t most, int64_t *out);
+
 /* Says "helpctl: ..." on stderr. Returns CTL_FAILED, or CTL_USAGE for a mistake in how helpctl was
  * called. */
 int ctl_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
@@ -105,6 +109,9 @@ int ctl_at_desk(const struct ctl *c, int (*act)(struct ctl_desk *d, void *arg), 
 
 /* Runs act in a transaction, which stands if act returns ERR_OK. */
 enum err ctl_write(struct ctl_desk *d, enum err (*act)(struct ctl_desk *d, void *arg), void *arg);
+
+/* Prints what people wrote, each line behind a margin, so that none passes for one of ours. */
+void ctl_quote(const char *text);
 
 /* "2026-11-22 19:05", UTC, as the views show it; "-" for 0, never. */
 enum { CTL_TIME_MAX = 32 };

@@ -3,7 +3,6 @@
  */
 #include <assert.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -32,7 +31,6 @@ page_print(void *ctx, const struct feedback_page *p)
            (long long)((100 * p->helpful + votes / 2) / votes), p->page);
 }
 
-/* People's own lines, each behind a margin, so that none passes for one of ours. */
 static void
 message_print(void *ctx, const struct feedback_message *m)
 {
@@ -40,12 +38,7 @@ message_print(void *ctx, const struct feedback_message *m)
 
     (void)ctx;
     printf("\n%s  %s  %s\n", ctl_time(m->at, at), m->page, m->reason[0] != '\0' ? m->reason : "-");
-    for (const char *line = m->message; *line != '\0';) {
-        size_t len = strcspn(line, "\r\n");
-
-        printf("    %.*s\n", (int)len, line);
-        line += len + strspn(line + len, "\r\n");
-    }
+    ctl_quote(m->message);
 }
 
 static int
@@ -72,16 +65,13 @@ ctl_feedback(struct ctl *c)
 {
     struct ask ask = {.days = DAYS};
     const char *days = NULL;
-    char *end = NULL;
     const struct ctl_option options[] = {
         {.name = "--page", .value = &ask.page}, {.name = "--days", .value = &days}, {.name = NULL}};
 
     if (!ctl_operands(c, options, 0))
         return CTL_USAGE;
-    if (days != NULL)
-        ask.days = strtoll(days, &end, 10);
-    if ((end != NULL && *end != '\0') || ask.days < 1 || ask.days > DAYS_MAX)
-        return ctl_misuse("--days is a number from 1 to %d", DAYS_MAX);
+    if (!ctl_number("--days", days, DAYS_MAX, &ask.days))
+        return CTL_USAGE;
     if (ask.page != NULL && ask.page[0] != '/')
         return ctl_misuse("a page is named by its address, such as /help/return-policy.html");
     return ctl_at_desk(c, feedback_print, &ask);

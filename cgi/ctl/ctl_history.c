@@ -2,11 +2,11 @@
  * helpctl policy history, diff and as-of - what was published when, in words that a terminal shows.
  */
 #include <assert.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "content/diff.h"
@@ -86,8 +86,11 @@ static const struct {
     const char *begin, *end;
 } marks[] = {[DIFF_BOTH] = {"", ""}, [DIFF_OLD] = {"[-", "-]"}, [DIFF_NEW] = {"{+", "+}"}};
 
-static const char *const bullets[] = {
-    [LINE_TEXT] = "", [LINE_HEADING] = "## ", [LINE_ITEM] = "- ", [LINE_ROW] = "", [LINE_CODE] = ""};
+static const char *const bullets[] = {[LINE_TEXT] = "",
+                                      [LINE_HEADING] = "## ",
+                                      [LINE_ITEM] = "- ",
+                                      [LINE_ROW] = "",
+                                      [LINE_CODE] = ""};
 
 /* A run of lines without changes is told by its length, but for the heading that changes follow. */
 static size_t
@@ -95,7 +98,8 @@ print_same(const struct diff *d, size_t i)
 {
     size_t end = i, heading = SIZE_MAX, lines;
 
-    for (; end < d->block_count && d->block[end].side == DIFF_BOTH && !d->block[end].reworded; end++)
+    for (; end < d->block_count && d->block[end].side == DIFF_BOTH && !d->block[end].reworded;
+         end++)
         if (d->block[end].kind == LINE_HEADING)
             heading = end;
     lines = end - i;
@@ -168,18 +172,6 @@ show_diff(const struct policies *p, const struct edition *before, const struct e
     return err == ERR_OK ? CTL_DONE : CTL_FAILED;
 }
 
-/* A version's number as it is typed; 0 for what is none. */
-static int64_t
-version_number(const char *text)
-{
-    char *end;
-    long long n;
-
-    errno = 0;
-    n = strtoll(text, &end, 10);
-    return text[0] >= '1' && text[0] <= '9' && *end == '\0' && errno == 0 ? n : 0;
-}
-
 int
 policy_diff(struct policies *p, const char *const operand[2])
 {
@@ -189,7 +181,7 @@ policy_diff(struct policies *p, const char *const operand[2])
 
     if (editions_open(p, operand[0], &h, &all)) {
         int64_t last = all.edition[all.count - 1].version;
-        int64_t n = operand[1] != NULL ? version_number(operand[1]) : last;
+        int64_t n = operand[1] != NULL ? ascii_number(operand[1], INT32_MAX) : last;
         const struct edition *e = edition_at(all, n), *before = edition_at(all, n - 1);
 
         if (e != NULL && before != NULL)

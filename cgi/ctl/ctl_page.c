@@ -230,8 +230,12 @@ check_at_desk(struct ctl_desk *d, void *arg)
         errors = 1;
         ctl_error("%s: the pages can't be read just now", d->settings->templates);
     }
-    printf("%zu pages, %zu errors, %zu warnings\n", e.site != NULL ? e.site->pages->page_count : 0,
-           errors, warnings);
+    if (errors > 0)
+        printf("%zu %s; visitors see all pages as they were before\n", errors,
+               errors == 1 ? "error" : "errors");
+    else
+        printf("%zu pages, 0 errors, %zu %s\n", e.site->pages->page_count, warnings,
+               warnings == 1 ? "warning" : "warnings");
     editing_close(&e);
     return errors > 0 || (what->strict && warnings > 0) ? CTL_FAILED : CTL_DONE;
 }
@@ -251,7 +255,7 @@ verb_check(struct ctl *c)
 
 struct lost {
     const struct catalogue *pages; /* NULL where they have mistakes */
-    int days;
+    int64_t days;
     size_t shown;
 };
 
@@ -285,7 +289,7 @@ lost_at_desk(struct ctl_desk *d, void *arg)
     assert(lost->days > 0);
     editing_open(&e, d);
     lost->pages = e.site != NULL ? e.site->pages : NULL;
-    clock_iso_date(d->desk.now - (int64_t)(lost->days - 1) * DAY_SECONDS, since);
+    clock_iso_date(d->desk.now - (lost->days - 1) * DAY_SECONDS, since);
     err = lost_each(d->db, since, print_lost, lost);
     if (err == ERR_OK && lost->shown == 0)
         printf("no address was asked for in vain since %s\n", since);
@@ -299,17 +303,9 @@ verb_lost(struct ctl *c)
     const char *days = NULL;
     const struct ctl_option options[] = {{.name = "--days", .value = &days}, {.name = NULL}};
     struct lost lost = {.days = LOST_DAYS};
-    char *end = NULL;
-    long n;
 
-    if (!ctl_operands(c, options, 0))
+    if (!ctl_operands(c, options, 0) || !ctl_number("--days", days, LOST_DAYS_MAX, &lost.days))
         return CTL_USAGE;
-    if (days != NULL) {
-        n = strtol(days, &end, 10);
-        if (*end != '\0' || n < 1 || n > LOST_DAYS_MAX)
-            return ctl_misuse("--days is a number of 1 to %d", LOST_DAYS_MAX);
-        lost.days = (int)n;
-    }
     return ctl_at_desk(c, lost_at_desk, &lost);
 }
 

@@ -28,19 +28,6 @@ struct span {
 
 /* ---- which days ---- */
 
-/* A number of days from 1 to FIGURE_DAYS_MAX; 0 for what is none. */
-static int64_t
-days_read(const char *text)
-{
-    char *end;
-    long n;
-
-    if (*text < '0' || *text > '9')
-        return 0;
-    n = strtol(text, &end, 10);
-    return *end == '\0' && n <= FIGURE_DAYS_MAX ? n : 0;
-}
-
 /* The first and the last day, in the shop's zone. False once the mistake is told. */
 static bool
 span_read(struct span *x, int64_t now)
@@ -48,8 +35,8 @@ span_read(struct span *x, int64_t now)
     int64_t days = DAYS_USUAL;
 
     clock_iso_date(now, x->last);
-    if (x->days != NULL && (days = days_read(x->days)) == 0)
-        return ctl_misuse("--days takes a number from 1 to %d", FIGURE_DAYS_MAX), false;
+    if (!ctl_number("--days", x->days, FIGURE_DAYS_MAX, &days))
+        return false;
     if (x->from == NULL) {
         figures_day_add(x->last, 1 - days, x->first);
         return true;

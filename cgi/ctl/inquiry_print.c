@@ -165,19 +165,6 @@ ctl_inquiry_list(struct ctl *c)
 
 /* ---- show ---- */
 
-/* Lines behind the first, and whole texts, are indented: nothing that was typed can pass for a
- * field. */
-static void
-text_print(const char *text)
-{
-    while (*text != '\0') {
-        size_t len = strcspn(text, "\n");
-
-        printf("%s%.*s\n", len > 0 ? "    " : "", (int)len, text);
-        text += len + (text[len] == '\n');
-    }
-}
-
 /* An answer may not have reached anybody. */
 static const char *
 letter_said(const char *letter)
@@ -206,12 +193,12 @@ piece_print(void *ctx, const struct inquiry_piece *p)
     if (p->part == INQUIRY_ANSWERED) {
         printf("\nanswered on %s by %s%s:\n", ctl_time(p->at, at), p->field,
                letter_said(p->letter));
-        text_print(p->value[0] != '\0' ? p->value : "(erased)");
+        ctl_quote(p->value[0] != '\0' ? p->value : "(erased)");
     } else if (p->at != 0) {
         printf("%-18s %s\n", p->field, ctl_time(p->at, at));
     } else if (strcmp(p->field, "message") == 0 || strchr(p->value, '\n') != NULL) {
         printf("%s\n", p->field);
-        text_print(p->value);
+        ctl_quote(p->value);
     } else {
         printf("%-18s %s\n", p->field, p->value);
     }

@@ -1,3 +1,4 @@
+/* delivery_draw.c - the answer of the delivery date finder: dates, why they are so, carriers. */
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,156 +8,7 @@
 #include "draw.h"
 #include "http/url.h"
 
-enum { ZONE_NAME = 64, COUNT = 24 };
-
-/* ---- fields ---- */
-
-/* "New York" of "America/New_York". */
-static void
-city_of(const char *zone, char out[ZONE_NAME])
-{
-    const char *slash = strrchr(zone, '/');
-    snprintf(out, ZONE_NAME, "%s", slash != NULL ? slash + 1 : zone);
-    for (char *p = out; *p != '\0'; p++)
-        if (*p == '_')
-            *p = ' ';
-}
-
-/* What a field is: its words and its control. */
-static const struct control {
-    enum word label, help;
-    const char *type; /* of an input; NULL: a select */
-    bool optional;
-} controls[] = {
-    [FINDER_TO] = {MSG_delivery_label_to, MSG_NONE, NULL, false},
-    [FINDER_METHOD] = {MSG_delivery_label_method, MSG_NONE, NULL, false},
-    [FINDER_DATE] = {MSG_delivery_label_date, MSG_delivery_help_date, "date", true},
-    [FINDER_TIME] = {MSG_delivery_label_time, MSG_delivery_help_time, "time", true},
-    [FINDER_NUMBER] = {MSG_delivery_label_number, MSG_delivery_help_number, "text", false},
-};
-static_assert(sizeof controls / sizeof *controls == FINDER_FIELDS, "each field has its control");
-
-/* "UPS or FedEx" */
-static void
-carriers_text(const struct site *s, const struct tracking *t, struct buf *out)
-{
-    for (size_t i = 0; i < t->matches; i++) {
-        if (i > 0)
-            buf_fmt(out, " %s ", words_get(s->words, MSG_delivery_or));
-        buf_str(out, t->match[i].carrier->name);
-    }
-}
-
-static void
-error_text(const struct site *s, const struct finder *f, enum finder_field field, struct buf *out)
-{
-    char first[CLOCK_DATE_MAX], last[CLOCK_DATE_MAX];
-    struct buf carriers = BUF_INIT;
-    clock_day_text(f->earliest, DATE_WHOLE, first);
-    clock_day_text(f->latest, DATE_WHOLE, last);
-    carriers_text(s, &f->tracking, &carriers);
-    if (f->wrong[field] != MSG_NONE)
-        words_format(s->words, out, f->wrong[field], "first", first, "last", last, "carriers",
-                     buf_text(&carriers), NULL);
-    buf_free(&carriers);
-}
-
-static void
-draw_option(struct tpl_dict *select, const char *value, const char *label, const char *typed)
-{
-    struct tpl_dict *o = tpl_section(select, KEY_OPTION);
-    tpl_text(o, KEY_OPTION_VALUE, value);
-    tpl_text(o, KEY_OPTION_LABEL, label);
-    if (strcmp(value, typed) == 0)
-        tpl_show(o, KEY_CHECKED);
-}
-
-static void
-draw_options(const struct site *s, enum finder_field field, const char *typed, struct tpl_dict *d)
-{
-    struct tpl_dict *select = tpl_section(d, KEY_SELECT);
-    tpl_text(select, KEY_FIELD_ID, finder_name(field));
-    tpl_text(select, KEY_FIELD_NAME, finder_name(field));
-    for (size_t i = 0; field == FINDER_TO && i < s->delivery->zones; i++)
-        draw_option(select, s->delivery->zone[i].name, s->delivery->zone[i].title, typed);
-    if (field == FINDER_METHOD)
-        draw_option(select, "", words_get(s->words, MSG_delivery_any), typed);
-    for (size_t i = 0; field == FINDER_METHOD && i < s->delivery->methods; i++)
-        draw_option(select, s->delivery->method[i].name, s->delivery->method[i].title, typed);
-}
-
-/* A browser shows nothing of a date that is none: what was typed wrong comes back as plain text. */
-static void
-draw_input(const struct finder *f, enum finder_field field, struct tpl_dict *d)
-{
-    bool plain = f->wrong[field] != MSG_NONE && f->wrong[field] != MSG_delivery_far_date;
-    struct tpl_dict *input = tpl_section(d, KEY_INPUT);
-    tpl_text(input, KEY_FIELD_ID, finder_name(field));
-    tpl_text(input, KEY_FIELD_NAME, finder_name(field));
-    tpl_text(input, KEY_INPUT_TYPE, plain ? "text" : controls[field].type);
-    tpl_text(input, KEY_FIELD_VALUE, f->typed[field]);
-    if (field == FINDER_NUMBER)
-        tpl_show(input, KEY_REQUIRED);
-}
-
-/* The texts that a control is described by: its help and its error, in that order. */
-static void
-draw_texts(const struct site *s, enum finder_field field, const char *error, struct tpl_dict *d)
-{
-    char help_id[32], error_id[32], city[ZONE_NAME], described[72] = "";
-    struct buf help = BUF_INIT;
-    city_of(s->settings->time_zone, city);
-    if (controls[field].help != MSG_NONE) {
-        words_format(s->words, &help, controls[field].help, "zone", city, NULL);
-        struct tpl_dict *h = tpl_section(d, KEY_FIELD_HELP);
-        snprintf(help_id, sizeof help_id, "%s-help", finder_name(field));
-        tpl_text(h, KEY_HELP_ID, help_id);
-        tpl_text(h, KEY_HELP_TEXT, buf_text(&help));
-        strcat(described, help_id);
-    }
-    if (error[0] != '\0') {
-        struct tpl_dict *e = tpl_section(d, KEY_FIELD_ERROR);
-        snprintf(error_id, sizeof error_id, "%s-error", finder_name(field));
-        tpl_text(e, KEY_ERROR_ID, error_id);
-        tpl_text(e, KEY_ERROR_TEXT, error);
-        strcat(strcat(described, described[0] != '\0' ? " " : ""), error_id);
-        tpl_show(d, KEY_INVALID);
-    }
-    if (described[0] != '\0')
-        tpl_text(tpl_section(d, KEY_DESCRIBED), KEY_DESCRIBED_BY, described);
-    buf_free(&help);
-}
-
-/* The field, and its line in the summary above where it is wrong. */
-static void
-draw_field(const struct site *s, const struct finder *f, enum finder_field field,
-           struct tpl_dict *form, struct tpl_dict **summary, struct tpl_dict *page)
-{
-    struct buf error = BUF_INIT;
-    char href[32];
-    enum tpl_key section = field == FINDER_NUMBER ? KEY_TRACKER : KEY_FIELD;
-    struct tpl_dict *d =
-        tpl_include(tpl_section(form, section), KEY_CONTROL, TPL_forms_delivery_field);
-    error_text(s, f, field, &error);
-    tpl_text(d, KEY_FIELD_ID, finder_name(field));
-    tpl_text(d, KEY_FIELD_LABEL, words_get(s->words, controls[field].label));
-    if (controls[field].optional)
-        tpl_show(d, KEY_OPTIONAL);
-    draw_texts(s, field, buf_text(&error), d);
-    if (controls[field].type == NULL)
-        draw_options(s, field, f->typed[field], d);
-    else
-        draw_input(f, field, d);
-    if (error.len > 0) {
-        if (*summary == NULL)
-            *summary = tpl_section(page, KEY_ERROR_SUMMARY);
-        struct tpl_dict *item = tpl_section(*summary, KEY_ERROR_ITEM);
-        snprintf(href, sizeof href, "#%s", finder_name(field));
-        tpl_text(item, KEY_ERROR_HREF, href);
-        tpl_text(item, KEY_ERROR_TEXT, buf_text(&error));
-    }
-    buf_free(&error);
-}
+enum { COUNT = 24 };
 
 /* ---- days and their reasons ---- */
 
@@ -293,9 +145,9 @@ draw_ordered(const struct site *s, const struct delivery_order *o, struct tpl_di
     enum word word = one ? (timed ? MSG_delivery_ordered : MSG_delivery_ordered_day)
                          : (timed ? MSG_delivery_ordered_any : MSG_delivery_ordered_any_day);
     struct buf text = BUF_INIT, time = BUF_INIT;
-    char day[CLOCK_DATE_MAX], city[ZONE_NAME];
+    char day[CLOCK_DATE_MAX], city[FINDER_CITY];
     clock_day_text(o->day, DATE_WHOLE, day);
-    city_of(s->settings->time_zone, city);
+    finder_city(s, city);
     time_text(s, timed ? o->minute : 0, &time);
     words_format(s->words, &text, word, "zone", d->zone[o->zone].title, "method",
                  one ? d->method[o->method].title : "", "day", day, "time", buf_text(&time), "city",
@@ -426,6 +278,6 @@ finder_draw(const struct site *s, const struct finder *f, const struct page *p, 
     else
         tpl_show(d, KEY_DELIVERY_OFF);
     for (enum finder_field field = FINDER_TO; form != NULL && field < FINDER_NUMBER; field++)
-        draw_field(s, f, field, form, &summary, d);
-    draw_field(s, f, FINDER_NUMBER, d, &summary, d);
+        finder_field_draw(s, f, field, form, d, &summary);
+    finder_field_draw(s, f, FINDER_NUMBER, d, d, &summary);
 }

@@ -67,6 +67,20 @@ take_typed(struct finder *f, const struct params *p)
     }
 }
 
+/* The method where only one leads there, so that nothing is to be compared; else `methods`. */
+static size_t
+only_method(const struct delivery *d, size_t zone)
+{
+    size_t only = d->methods, offered = 0;
+    for (size_t i = 0; i < d->methods; i++) {
+        if (d->zone[zone].days[i].offered) {
+            only = i;
+            offered++;
+        }
+    }
+    return offered == 1 ? only : d->methods;
+}
+
 static void
 read_places(const struct delivery *d, struct finder *f)
 {
@@ -76,6 +90,8 @@ read_places(const struct delivery *d, struct finder *f)
         f->wrong[FINDER_TO] = MSG_delivery_wrong_to;
     if (f->order.method == d->methods && f->typed[FINDER_METHOD][0] != '\0')
         f->wrong[FINDER_METHOD] = MSG_delivery_wrong_method;
+    else if (f->order.method == d->methods && f->order.zone < d->zones)
+        f->order.method = only_method(d, f->order.zone);
 }
 
 /* Day and time of the order: now where neither is given; on another day the time may be unknown. */
@@ -152,6 +168,14 @@ find_carrier(const struct call *c, struct finder *f)
     show(c, f);
 }
 
+/* A form holds its own fields, each once (SECURITY 5). */
+static bool
+number_alone(const struct params *form)
+{
+    return form->count == 0 ||
+           (form->count == 1 && params_find(form, names[FINDER_NUMBER]) != NULL);
+}
+
 /* What other sites add to addresses asks for nothing. */
 static bool
 asks(const struct params *query)
@@ -168,7 +192,9 @@ delivery_handle(const struct call *c, int arg)
     struct finder f;
     (void)arg;
     finder_begin(&f, c->now);
-    if (c->req->method == METHOD_POST)
+    if (c->req->method == METHOD_POST && !number_alone(&c->req->form))
+        draw_error(c, ERR_INVALID);
+    else if (c->req->method == METHOD_POST)
         find_carrier(c, &f);
     else if (c->req->query_refused)
         draw_error(c, ERR_INVALID);

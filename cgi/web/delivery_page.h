@@ -25,7 +25,7 @@ struct delivery_extras {
 };
 void delivery_extras(const struct site *s, struct delivery_extras *out);
 
-/* ---- between delivery_page.c, which reads, and delivery_draw.c ---- */
+/* ---- between delivery_page.c, which reads, delivery_form.c and delivery_draw.c ---- */
 
 enum finder_field { FINDER_TO, FINDER_METHOD, FINDER_DATE, FINDER_TIME, FINDER_NUMBER, FINDER_FIELDS };
 
@@ -41,6 +41,13 @@ struct finder {
 
 /* The parameter's name, which is the field's id too. */
 const char *finder_name(enum finder_field f);
+/* The field with its options, below form; what is wrong with it goes into the page's summary. */
+void finder_field_draw(const struct site *s, const struct finder *f, enum finder_field field,
+                       struct tpl_dict *form, struct tpl_dict *page, struct tpl_dict **summary);
+/* "New York" for the zone "America/New_York". */
+enum { FINDER_CITY = 64 };
+void finder_city(const struct site *s, char out[FINDER_CITY]);
+/* All of the page below its frame. */
 void finder_draw(const struct site *s, const struct finder *f, const struct page *p,
                  struct tpl_dict *d);
 

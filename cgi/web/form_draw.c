@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "field_draw.h"
+
 /* How a type of field is drawn. */
 static const struct {
     enum tpl_key section;
@@ -62,14 +64,15 @@ error_text(const struct site *s, const struct form *f, const struct form_state *
     }
 }
 
-/* The id of a part of a field: "email", "email-help", "email-error", "list-newsletter". */
+/* The id of one of the choices: "list-newsletter". */
 static void
-part_id(const struct field *f, const char *part, char out[64])
+choice_id(const struct field *f, const struct choice *one, char out[64])
 {
-    snprintf(out, 64, "%s%s%s", f->name, part[0] != '\0' ? "-" : "", part);
+    snprintf(out, 64, "%s-%s", f->name, one->value);
 }
 
-/* Radio buttons that nobody has touched: the first is set, unless people are to say it themselves. */
+/* Radio buttons that nobody has touched: the first is set, unless people are to say it themselves.
+ */
 static bool
 sets_first(const struct field *f, const struct field_value *v)
 {
@@ -85,17 +88,14 @@ draw_options(const struct site *s, const struct field *f, const struct field_val
     tpl_text(d, KEY_CHOICE_TYPE, controls[f->type].type);
     for (size_t i = 0; f->choices[i].value != NULL; i++) {
         const struct choice *one = &f->choices[i];
-        struct tpl_dict *o = tpl_section(d, KEY_OPTION);
-        part_id(f, one->value, id);
+        bool chosen = (v->chosen & (UINT32_C(1) << i)) || (i == 0 && sets_first(f, v));
+        struct tpl_dict *o =
+            field_draw_option(d, one->value, words_get(s->words, (enum word)one->label), chosen);
+        choice_id(f, one, id);
         tpl_text(o, KEY_OPTION_ID, id);
-        tpl_text(o, KEY_OPTION_VALUE, one->value);
-        tpl_text(o, KEY_OPTION_LABEL, words_get(s->words, (enum word)one->label));
         if (one->help != 0)
             tpl_text(tpl_section(o, KEY_OPTION_HELP), KEY_OPTION_HELP_TEXT,
                      words_get(s->words, (enum word)one->help));
-        bool chosen = v->chosen & (UINT32_C(1) << i);
-        if (chosen || (i == 0 && sets_first(f, v)))
-            tpl_show(o, KEY_CHECKED);
     }
 }
 
@@ -116,67 +116,41 @@ draw_control(const struct site *s, const struct field *f, const struct field_val
         tpl_text(tpl_section(d, KEY_INPUT_MODE), KEY_INPUT_MODE_TOKEN, f->input_mode);
 }
 
-/* The texts that a control is described by: its help and its error, in that order. */
-static void
-draw_texts(const struct site *s, const struct field *f, const char *error, struct tpl_dict *d)
-{
-    char help_id[64], error_id[64], described[136] = "";
-    if (f->help != 0) {
-        struct tpl_dict *h = tpl_section(d, KEY_FIELD_HELP);
-        part_id(f, "help", help_id);
-        tpl_text(h, KEY_HELP_ID, help_id);
-        tpl_text(h, KEY_HELP_TEXT, words_get(s->words, (enum word)f->help));
-        strcat(described, help_id);
-    }
-    if (error[0] != '\0') {
-        struct tpl_dict *e = tpl_section(d, KEY_FIELD_ERROR);
-        part_id(f, "error", error_id);
-        tpl_text(e, KEY_ERROR_ID, error_id);
-        tpl_text(e, KEY_ERROR_TEXT, error);
-        strcat(strcat(described, described[0] != '\0' ? " " : ""), error_id);
-        tpl_show(d, KEY_INVALID);
-    }
-    if (described[0] != '\0')
-        tpl_text(tpl_section(d, KEY_DESCRIBED), KEY_DESCRIBED_BY, described);
-}
-
 static void
 draw_field(const struct site *s, const struct field *f, const struct field_value *v,
            const char *error, struct tpl_dict *set)
 {
-    struct tpl_dict *field = tpl_section(set, KEY_FIELD);
-    struct tpl_dict *d = tpl_section(field, controls[f->type].section);
-    tpl_text(d, KEY_FIELD_NAME, f->name);
-    if (f->type == FIELD_HIDDEN) {
-        tpl_text(d, KEY_FIELD_VALUE, v->typed);
-        return;
-    }
-    tpl_text(d, KEY_FIELD_ID, f->name);
-    tpl_text(d, KEY_FIELD_LABEL, label_of(s, f));
     /* In a pair the whole is optional, and said so once; boxes need not be ticked, as all know. */
-    if (!(f->flags & PAIR_FLAGS) && f->type != FIELD_CHOICES)
-        tpl_show(d, (f->flags & FIELD_REQUIRED) ? KEY_REQUIRED : KEY_OPTIONAL);
-    draw_texts(s, f, error, d);
-    draw_control(s, f, v, d);
+    bool says = !(f->flags & PAIR_FLAGS) && f->type != FIELD_CHOICES;
+    bool required = f->flags & FIELD_REQUIRED;
+    const struct field_view view = {
+        .name = f->name,
+        .label = label_of(s, f),
+        .help = f->help != 0 ? words_get(s->words, (enum word)f->help) : NULL,
+        .error = error,
+        .control = controls[f->type].section,
+        .required = says && required,
+        .optional = says && !required,
+    };
+    draw_control(s, f, v, field_draw(set, KEY_FIELD, &view));
 }
 
 /* A line of the summary at the top, which leads to its field; a pair's line begins with the pair's
  * name, unless it is about the form as a whole. */
 static void
 draw_summary_line(const struct site *s, const struct field *f, const char *error, bool whole,
-                  struct tpl_dict *summary)
+                  struct tpl_dict *d, struct tpl_dict **summary)
 {
     struct buf text = BUF_INIT;
-    char href[72];
+    char id[64];
     if ((f->flags & PAIR_FLAGS) && !whole)
         buf_fmt(&text, "%s: ", words_get(s->words, (enum word)f->label));
     buf_str(&text, error);
-    bool group = controls[f->type].section == KEY_CHOICES;
-    snprintf(href, sizeof href, "#%s%s%s", f->name, group ? "-" : "",
-             group ? f->choices[0].value : "");
-    struct tpl_dict *item = tpl_section(summary, KEY_ERROR_ITEM);
-    tpl_text(item, KEY_ERROR_HREF, href);
-    tpl_text(item, KEY_ERROR_TEXT, buf_text(&text));
+    if (controls[f->type].section == KEY_CHOICES)
+        choice_id(f, &f->choices[0], id);
+    else
+        snprintf(id, sizeof id, "%s", f->name);
+    errors_add(d, summary, id, buf_text(&text));
     buf_free(&text);
 }
 
@@ -227,10 +201,8 @@ draw_fields(const struct site *s, const struct form *f, const struct form_state 
         set = fieldset_for(s, st->data->fields, i, set, d);
         draw_field(s, field, &st->data->value[i], buf_text(&error), set);
         if (error.len > 0) {
-            if (summary == NULL)
-                summary = tpl_section(d, KEY_ERROR_SUMMARY);
             bool whole = st->data->value[i].error == FIELD_OK;
-            draw_summary_line(s, field, buf_text(&error), whole, summary);
+            draw_summary_line(s, field, buf_text(&error), whole, d, &summary);
         }
         buf_free(&error);
     }

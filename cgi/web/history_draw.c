@@ -191,7 +191,8 @@ draw_early(const struct call *c, struct tpl_dict *d, struct editions all)
     buf_free(&text);
 }
 
-/* A field for a day: the browser's own, but a plain one where that could not hold what was typed. */
+/* A field for a day: the browser's own, but a plain one where that could not hold what was typed.
+ */
 static void
 draw_field(struct tpl_dict *d, struct editions all, const char *typed, bool failed)
 {
@@ -213,9 +214,8 @@ draw_why(const struct site *s, struct tpl_dict *d, struct editions all, const ch
         words_format(s->words, &why, MSG_versions_on_before, "date", date, "from", from, NULL);
         tpl_text(tpl_section(d, KEY_ON_BEFORE), KEY_ON_BEFORE_TEXT, buf_text(&why));
     } else {
-        words_format(s->words, &why,
-                     typed[0] == '\0' ? MSG_versions_on_none : MSG_versions_on_bad, "typed", typed,
-                     NULL);
+        words_format(s->words, &why, typed[0] == '\0' ? MSG_versions_on_none : MSG_versions_on_bad,
+                     "typed", typed, NULL);
         tpl_text(tpl_section(d, KEY_ON_ERROR), KEY_ON_ERROR_TEXT, buf_text(&why));
     }
     buf_free(&why);

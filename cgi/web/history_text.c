@@ -51,6 +51,18 @@ draw_plain(const char *body, size_t len, struct tpl_dict *d)
     return e;
 }
 
+/* The summary that stood above the text. */
+static enum err
+draw_summary(const struct call *c, const char *source, struct tpl_dict *d)
+{
+    struct buf summary = BUF_INIT;
+    enum err e = edition_summary(source, placeholder, c->site->settings, &summary);
+    if (e == ERR_OK && summary.len > 0)
+        tpl_text(tpl_section(d, KEY_SUMMARY_THEN), KEY_LEAD, buf_text(&summary));
+    buf_free(&summary);
+    return e;
+}
+
 static enum err
 draw_text(const struct call *c, const struct edition *e, struct tpl_dict *d)
 {
@@ -59,6 +71,8 @@ draw_text(const struct call *c, const struct edition *e, struct tpl_dict *d)
     struct markdown m = {0};
     struct report ignored = {0};
     enum err err = policy_source(c->seat->db, e->page, e->version, &source);
+    if (err == ERR_OK)
+        err = draw_summary(c, source, d);
     if (err == ERR_OK)
         err = edition_body(source, placeholder, c->site->settings, &body);
     if (err == ERR_OK) {
@@ -143,15 +157,22 @@ history_draw_version(const struct call *c, struct editions all, const struct edi
 /* ---- what changed ---- */
 
 static void
+draw_part(struct tpl_dict *d, enum tpl_key side, const char *text, size_t len)
+{
+    tpl_textn(tpl_section(tpl_section(d, KEY_PART), side), KEY_PART_TEXT, text, len);
+}
+
+static void
 draw_parts(struct tpl_dict *d, const struct diff *diff, const struct diff_block *b)
 {
-    static const enum tpl_key keys[] = {[DIFF_BOTH] = KEY_PART_BOTH,
-                                        [DIFF_OLD] = KEY_PART_OLD,
-                                        [DIFF_NEW] = KEY_PART_NEW};
+    static const enum tpl_key keys[] = {
+        [DIFF_BOTH] = KEY_PART_BOTH, [DIFF_OLD] = KEY_PART_OLD, [DIFF_NEW] = KEY_PART_NEW};
     for (size_t i = b->part; i < b->part + b->parts; i++) {
         const struct diff_part *p = &diff->part[i];
-        tpl_textn(tpl_section(tpl_section(d, KEY_PART), keys[p->side]), KEY_PART_TEXT, p->text,
-                  p->len);
+        bool space = p->side != DIFF_BOTH && p->text[0] == ' '; /* it looks odd when marked */
+        if (space)
+            draw_part(d, KEY_PART_BOTH, " ", 1);
+        draw_part(d, keys[p->side], p->text + space, p->len - space);
     }
 }
 
@@ -182,8 +203,8 @@ draw_folded(const struct site *s, struct tpl_dict *d, const struct diff *diff, s
         return;
     struct tpl_dict *folded = tpl_section(tpl_section(d, KEY_RUN), KEY_RUN_FOLDED);
     snprintf(number, sizeof number, "%zu", end - i);
-    words_format(s->words, &text, end - i == 1 ? MSG_diff_same_one : MSG_diff_same, "count",
-                 number, NULL);
+    words_format(s->words, &text, end - i == 1 ? MSG_diff_same_one : MSG_diff_same, "count", number,
+                 NULL);
     tpl_text(folded, KEY_RUN_TEXT, buf_text(&text));
     for (; i < end; i++) {
         const struct diff_part *p = &diff->part[diff->block[i].part];

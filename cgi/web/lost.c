@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/log.h"
 #include "draw.h"
 
@@ -19,16 +20,10 @@ static const char *const probes[] = {".",       "wp-",     "wordpress", "xmlrpc"
 static const char *const endings[] = {".asp", ".aspx", ".jsp", ".cgi", ".env",
                                       ".sql", ".bak",  ".git", ".exe", ".sh"};
 
-static char
-lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static bool
 begins(const char *text, const char *with)
 {
-    while (*with != '\0' && lower(*text) == *with) {
+    while (*with != '\0' && ascii_lower(*text) == *with) {
         text++;
         with++;
     }
@@ -57,7 +52,19 @@ lost_is_probe(const char *path)
 static bool
 in_word(char c)
 {
-    return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') || (unsigned char)c > 127;
+    return ascii_is_digit(c) || ascii_is_letter(c) || (unsigned char)c > 127;
+}
+
+/* What addresses hold beside the name of a page: "/old-returns/index.html". Rare in texts, these
+ * would decide which pages are near. */
+static bool
+says_nothing(const char *word, size_t len)
+{
+    static const char *const silent[] = {"old", "new", "index", "page", "pages", "main", "default"};
+    for (size_t i = 0; i < sizeof silent / sizeof silent[0]; i++)
+        if (strlen(silent[i]) == len && begins(word, silent[i]))
+            return true;
+    return false;
 }
 
 void
@@ -69,12 +76,16 @@ lost_words(const char *path, struct buf *out)
     /* the folder of all pages says nothing */
     if (strncmp(path, "/help/", 6) == 0)
         path += 6;
-    for (const char *at = path; at < end; at++) {
-        bool parts = out->len > 0 && out->data[out->len - 1] != ' ';
-        if (in_word(*at))
-            buf_char(out, *at);
-        else if (parts && at + 1 < end)
-            buf_char(out, ' ');
+    while (path < end) {
+        size_t len = 0;
+        while (path + len < end && in_word(path[len]))
+            len++;
+        if (len > 0 && !says_nothing(path, len)) {
+            if (out->len > 0)
+                buf_char(out, ' ');
+            buf_add(out, path, len);
+        }
+        path += len > 0 ? len : 1;
     }
 }
 

@@ -16,7 +16,7 @@
 void lost_draw(const struct call *c);
 
 /* The words of a path, as one would search for them: "/help/returns-policy.html" is "returns
- * policy". Appended to out. */
+ * policy", and so is "/old-returns-policy/index.html". Appended to out. */
 void lost_words(const char *path, struct buf *out);
 
 /* True for a path that only asks whether other software is here. */

@@ -42,7 +42,8 @@ static bool
 takes_page(const struct site *s, const struct page *p, int64_t *at)
 {
     bool versions = p->policy && history_of(&s->history, p->address).count > 0;
-    return !versions && strcmp(p->address, "/changes") != 0 && p->head.updated != NULL && clock_day_begin(p->head.updated, at);
+    return !versions && strcmp(p->address, "/changes") != 0 && p->head.updated != NULL &&
+           clock_day_begin(p->head.updated, at);
 }
 
 static enum err

@@ -137,7 +137,7 @@ route_request(void *arg, const struct fcgi_call *in, struct response *out)
     log_request_id(id);
     enum err e = request_read(&req, in->get, in->ctx, app->settings->trusted_proxies);
     const struct route *r = e == ERR_OK ? route_of(req.path) : NULL;
-    if (r != NULL && !in->too_big && !in->cut)
+    if (r != NULL && (r->methods & req.method) && !in->too_big && !in->cut)
         e = request_body(&req, in->body, in->len, r->flags & ROUTE_ONE_CLICK);
     struct call c = {.app = app,
                      .site = app_site(app),

@@ -1,9 +1,9 @@
 #include "search_page.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "draw.h"
 #include "http/url.h"
@@ -14,6 +14,7 @@ enum {
     PAGE_HITS = 10,
     SUGGESTIONS = 6,
     NEAREST = 5,
+    PAGES_MAX = 100000,
     TITLE_QUERY = 40, /* characters of a search that still go into the page's title */
 };
 
@@ -65,9 +66,8 @@ read_kind(const struct param *p)
 static size_t
 read_page(const struct param *p)
 {
-    char *end;
-    unsigned long n = p != NULL ? strtoul(p->value, &end, 10) : 1;
-    return p != NULL && (*end != '\0' || n == 0 || n > 100000) ? 1 : n;
+    int64_t n = p != NULL ? ascii_number(p->value, PAGES_MAX) : 0;
+    return n > 0 ? (size_t)n : 1;
 }
 
 static void
@@ -271,7 +271,8 @@ find(const struct call *c, struct asked *a, struct hits *out)
     return search_run(c->site->search, &ask, out);
 }
 
-/* For staff: a search, and one that found nothing by itself. Further pages are no new search. */
+/* For staff: a search, and one whose words are nowhere; those that were taken for near ones too,
+ * which may be wrong ("cash" for "case"). Further pages are no new search. */
 static void
 count(const struct call *c, const struct asked *a, const struct hits *hits)
 {

@@ -7,27 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/script.h"
 #include "base/utf8.h"
 
 enum { DOMAIN_MAX = 253, LABEL_MAX = 63 };
 
 static bool
-is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool
 is_alnum(char c)
 {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static char
-lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+    return ascii_is_digit(c) || ascii_is_letter(c);
 }
 
 /* RFC 5322 3.2.3 dot-atom. */
@@ -109,7 +98,7 @@ domain_canonical(const char *domain, char *out, size_t size, bool *mixed)
     if (!domain_valid(ascii) || strlen(ascii) >= size)
         goto out;
     for (size_t i = 0; i <= strlen(ascii); i++)
-        out[i] = lower(ascii[i]);
+        out[i] = ascii_lower(ascii[i]);
     *mixed = script_mixed(unicode);
     ok = true;
 out:
@@ -140,7 +129,7 @@ mail_parse(const char *text, size_t len, struct mail_address *out)
     if (!local_valid(out->typed, local))
         return false;
     for (size_t i = 0; i <= local; i++)
-        out->canonical[i] = lower(out->typed[i]);
+        out->canonical[i] = ascii_lower(out->typed[i]);
     return domain_canonical(at + 1, out->canonical + local + 1, MAIL_MAX - local,
                             &out->mixed_script);
 }

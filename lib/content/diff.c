@@ -79,8 +79,7 @@ cut_line(struct text *t, size_t i, size_t *words)
     t->first[i] = *words;
     for (size_t at = 0, len; at < l->len; at += len, ++*words) {
         len = word_len(l->text + at, l->len - at);
-        t->word[*words] =
-            (struct token){l->text + at, (uint32_t)len, hash_of(l->text + at, len)};
+        t->word[*words] = (struct token){l->text + at, (uint32_t)len, hash_of(l->text + at, len)};
         t->sorted[*words] = t->word[*words].hash;
     }
     if (*words > t->first[i])
@@ -216,8 +215,7 @@ drop_short_runs(struct text *a, size_t i, size_t i_end, struct text *b, size_t j
             changed = true;
         for (; j < j_end && !b->same_word[j]; j++)
             changed = true;
-        for (; i + run < i_end && a->same_word[i + run] && j + run < j_end &&
-               b->same_word[j + run];
+        for (; i + run < i_end && a->same_word[i + run] && j + run < j_end && b->same_word[j + run];
              run++)
             bytes += a->word[i + run].len;
         if (changed && bytes <= SHORT_RUN && (i + run < i_end || j + run < j_end)) {
@@ -345,9 +343,8 @@ add_all(struct work *w)
         for (g.j_end = g.j; g.j_end < b_count && !b->same[g.j_end];)
             g.j_end++;
         add_gap(w, &g);
-        for (g.i = g.i_end, g.j = g.j_end; g.i < a_count && a->same[g.i] && g.j < b_count &&
-                                           b->same[g.j];
-             g.i++, g.j++) {
+        for (g.i = g.i_end, g.j = g.j_end;
+             g.i < a_count && a->same[g.i] && g.j < b_count && b->same[g.j]; g.i++, g.j++) {
             add_block(w, DIFF_BOTH, false, b->lines->line[g.j].kind);
             add_part(w, DIFF_BOTH, b->line[g.j].text, b->line[g.j].len);
         }

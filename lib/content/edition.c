@@ -4,6 +4,7 @@
 #include "content/edition.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <string.h>
 
 #include "content/parts.h"
@@ -98,15 +99,98 @@ edition_body(const char *source, placeholder_fn fn, const void *ctx, struct buf 
     return err;
 }
 
+/* The value of a line of the head, "key: value", that ends before body; NULL where there's none. */
+static const char *
+head_value(const char *source, const char *body, const char *key, size_t *len)
+{
+    size_t key_len = strlen(key);
+
+    for (const char *line = source; line < body; line = strchr(line, '\n') + 1) {
+        const char *value = line + key_len + 1;
+
+        if (strncmp(line, key, key_len) != 0 || line[key_len] != ':')
+            continue;
+        value += strspn(value, " ");
+        *len = strcspn(value, "\n");
+        return value;
+    }
+    return NULL;
+}
+
+/* Appends plain words as a paragraph of Markdown. */
+static void
+add_paragraph(struct buf *out, const char *mark, const struct buf *words)
+{
+    buf_str(out, mark);
+    for (size_t i = 0; i < words->len; i++) {
+        if (ispunct((unsigned char)words->data[i]) && (unsigned char)words->data[i] < 128)
+            buf_char(out, '\\');
+        buf_char(out, words->data[i]);
+    }
+    buf_str(out, "\n\n");
+}
+
+/* Appends the words of a key of the head, settings put in; one that is gone stays as written. */
+static enum err
+head_words(const char *source, const char *key, placeholder_fn fn, const void *ctx, struct buf *out)
+{
+    struct buf words = BUF_INIT;
+    struct report ignored = {0};
+    size_t len = 0;
+    const char *value = head_value(source, body_of(source), key, &len);
+    enum err err = ERR_OK;
+
+    if (value != NULL)
+        err = placeholders_plain("", 1, value, len, fn, ctx, &words, &ignored);
+    if (err == ERR_OK)
+        buf_add(out, buf_text(&words), words.len);
+    else if (err == ERR_INVALID)
+        buf_add(out, value, len);
+    report_free(&ignored);
+    buf_free(&words);
+    return err == ERR_INVALID ? out->err : err_worse(err, out->err);
+}
+
+enum err
+edition_summary(const char *source, placeholder_fn fn, const void *ctx, struct buf *out)
+{
+    assert(source != NULL && out != NULL);
+    return head_words(source, "summary", fn, ctx, out);
+}
+
+/* What readers see of the head, above the body: the title and the summary. */
+static enum err
+head_shown(const char *source, placeholder_fn fn, const void *ctx, struct buf *out)
+{
+    static const struct {
+        const char *key, *mark;
+    } shown[] = {{"title", "# "}, {"summary", ""}};
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < sizeof shown / sizeof shown[0] && err == ERR_OK; i++) {
+        struct buf words = BUF_INIT;
+
+        err = head_words(source, shown[i].key, fn, ctx, &words);
+        if (words.len > 0)
+            add_paragraph(out, shown[i].mark, &words);
+        buf_free(&words);
+    }
+    return err_worse(err, out->err);
+}
+
 enum err
 edition_lines(const char *source, placeholder_fn fn, const void *ctx, struct lines *out)
 {
-    struct buf body = BUF_INIT;
-    enum err err = edition_body(source, fn, ctx, &body);
+    struct buf text = BUF_INIT;
+    enum err err;
 
+    assert(source != NULL && out != NULL);
     *out = (struct lines){0};
+    err = head_shown(source, fn, ctx, &text);
     if (err == ERR_OK)
-        err = lines_read(buf_text(&body), body.len, out);
-    buf_free(&body);
+        err = edition_body(source, fn, ctx, &text);
+    if (err == ERR_OK)
+        err = lines_read(buf_text(&text), text.len, out);
+    buf_free(&text);
     return err;
 }

@@ -28,7 +28,13 @@ enum err edition_fill(const char *file, const char *text, size_t len, placeholde
  */
 enum err edition_body(const char *source, placeholder_fn fn, const void *ctx, struct buf *out);
 
-/* The same as lines. ERR_NOMEM; *out then holds nothing. */
+/* Appends the summary of such a source as plain words; nothing where it has none. ERR_NOMEM. */
+enum err edition_summary(const char *source, placeholder_fn fn, const void *ctx, struct buf *out);
+
+/*
+ * What readers see of such a source, as lines: its title and summary, then the body. ERR_NOMEM;
+ * *out then holds nothing.
+ */
 enum err edition_lines(const char *source, placeholder_fn fn, const void *ctx, struct lines *out);
 
 #endif

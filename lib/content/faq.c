@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "content/parts.h"
+#include "content/slug.h"
 
 static const struct heading *
 next_question(const struct markdown *m, size_t *at)

@@ -90,7 +90,7 @@ static const struct block {
     const char *type;
     void (*put)(struct walk *w, cmark_node *node);
 } blocks[] = {
-    {"paragraph", put_paragraph}, {"heading", put_heading},     {"table_row", put_row},
+    {"paragraph", put_paragraph}, {"heading", put_heading},    {"table_row", put_row},
     {"table_header", put_row},    {"code_block", put_literal}, {"html_block", put_literal},
 };
 
@@ -138,8 +138,8 @@ point(struct lines *out)
         size_t len = strcspn(c, "\n");
 
         assert(len >= 1 && c[0] >= KIND_LETTER && c[0] <= KIND_LETTER + (int)LINE_CODE);
-        out->line[out->count++] =
-            (struct line){.kind = (enum line_kind)(c[0] - KIND_LETTER), .text = c + 1, .len = len - 1};
+        out->line[out->count++] = (struct line){
+            .kind = (enum line_kind)(c[0] - KIND_LETTER), .text = c + 1, .len = len - 1};
         c += len + 1;
     }
     assert(out->count == count);

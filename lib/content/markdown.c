@@ -18,6 +18,8 @@
 #include "content/arena.h"
 #include "content/image_node.h"
 #include "content/plain.h"
+#include "content/slug.h"
+#include "content/table.h"
 
 enum {
     OPTIONS = CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8,
@@ -266,48 +268,6 @@ table_name(struct work *w, cmark_node *node)
     return buf_text(&w->scratch);
 }
 
-/*
- * Puts in what cmark's tables lack: header cells say what they head, and alignment is a class,
- * since HTML has no align any more. cmark escapes < and " in every text, so what is replaced is its
- * own.
- */
-static void
-add_table(struct buf *out, const char *html)
-{
-    static const struct {
-        const char *from, *to;
-    } swap[] = {
-        {"<th>", "<th scope=\"col\">"},
-        {"<th align=\"", "<th scope=\"col\" class=\"to-"},
-        {"<td align=\"", "<td class=\"to-"},
-    };
-    enum { SWAPS = sizeof(swap) / sizeof(swap[0]) };
-
-    while (*html != '\0') {
-        size_t i = 0;
-
-        while (i < SWAPS && strncmp(html, swap[i].from, strlen(swap[i].from)) != 0)
-            i++;
-        if (i < SWAPS) {
-            buf_str(out, swap[i].to);
-            html += strlen(swap[i].from);
-        } else {
-            buf_char(out, *html++);
-        }
-    }
-}
-
-static void
-render_table(struct work *w, cmark_node *node, const char *rendered)
-{
-    html_open(&w->html, "section", "class", "table", "tabindex", "0", "aria-label",
-              table_name(w, node), NULL);
-    buf_char(&w->html, '\n');
-    add_table(&w->html, rendered);
-    html_close(&w->html, "section");
-    buf_char(&w->html, '\n');
-}
-
 static void
 render_block(struct work *w, cmark_node *node)
 {
@@ -321,7 +281,7 @@ render_block(struct work *w, cmark_node *node)
     if (heading)
         render_heading(w, node, rendered);
     else if (is_table(node))
-        render_table(w, node, rendered);
+        table_add(&w->html, table_name(w, node), rendered);
     else
         buf_str(&w->html, rendered);
     plain_add(&w->text, node);
@@ -393,27 +353,4 @@ markdown_free(struct markdown *m)
     free(m->html);
     free(m->text);
     *m = (struct markdown){0};
-}
-
-void
-slug_of(const char *text, char *out)
-{
-    size_t n = 0;
-
-    for (; *text != '\0' && n < SLUG_MAX - 4; text++) {
-        unsigned char c = (unsigned char)*text;
-
-        if (c >= 'A' && c <= 'Z')
-            c = (unsigned char)(c - 'A' + 'a');
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-            out[n++] = (char)c;
-        else if (n > 0 && out[n - 1] != '-')
-            out[n++] = '-';
-    }
-    while (n > 0 && out[n - 1] == '-')
-        n--;
-    out[n] = '\0';
-    if (n == 0)
-        memcpy(out, "section", sizeof("section"));
-    assert(strlen(out) <= SLUG_MAX - 4);
 }

@@ -17,10 +17,7 @@
 #include "base/err.h"
 #include "content/placeholder.h"
 
-enum {
-    SLUG_MAX = 64,      /* bytes of a slug with its NUL */
-    HEADINGS_MAX = 400, /* of a page */
-};
+enum { HEADINGS_MAX = 400 /* of a page */ };
 
 struct heading {
     int level; /* 2 or 3 */
@@ -58,11 +55,5 @@ enum err markdown_render(const char *file, unsigned first_line, const char *text
                          const char *anchor_label, const char *www, struct markdown *m,
                          struct report *rep);
 void markdown_free(struct markdown *m);
-
-/*
- * The slug of a text: ASCII letters in lower case and digits, all else as single hyphens, at most
- * 60 bytes; "section" for none. out holds SLUG_MAX bytes.
- */
-void slug_of(const char *text, char *out);
 
 #endif

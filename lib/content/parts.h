@@ -48,13 +48,28 @@ enum err source_clean(const char *path, const char *text, size_t len, struct buf
                       struct report *rep);
 enum err source_read(const char *path, struct buf *out, struct report *rep);
 
+/* page.c: how the texts of one loading are read. */
+struct reading {
+    const struct catalogue_source *src;
+    struct report *rep;
+    struct buf *digests; /* gets the digest of each text, in order; or NULL */
+    bool as_it_stands;   /* drafts and policies too, as their files say */
+};
+
 /*
- * catalogue.c: fills *p from a file as it stands, whether draft or policy. Its links, sections and
- * old addresses aren't looked at. page_free() releases, on error nothing is held.
+ * Fills *p from a file that was found; f->state then says what became of it. Where it isn't
+ * FOUND_SHOWN, and on error, *p holds nothing. Its links, sections and old addresses aren't looked
+ * at. page_free() releases.
  */
-enum err page_read(const struct catalogue_source *src, const struct found *f, struct page *p,
-                   struct report *rep);
+enum err page_read(const struct reading *r, struct found *f, struct page *p);
 void page_free(struct page *p);
+
+/* Puts the settings into a text, then makes HTML of it; see markdown_render(). */
+enum err reading_render(const struct reading *r, const char *path, unsigned first_line,
+                        const char *text, size_t len, struct markdown *m);
+
+/* Adds what a text amounts to. */
+void reading_digest(const struct reading *r, const char *name, const char *text, size_t len);
 
 /* sections.c; sections_check(): a page's sections are there. */
 enum err sections_load(const char *path, const char *text, size_t len, struct catalogue *c,

@@ -99,6 +99,7 @@ preview_load(const struct catalogue_source *src, const struct catalogue *c,
              const unsigned char id[PREVIEW_ID], struct page **out, struct report *rep)
 {
     struct found_list files = {0};
+    const struct reading in = {.src = src, .rep = rep, .as_it_stands = true};
     const struct found *f = NULL;
     struct page *p = calloc(1, sizeof(*p));
     enum err err = p == NULL ? ERR_NOMEM : scan(src->templates, &files);
@@ -107,8 +108,11 @@ preview_load(const struct catalogue_source *src, const struct catalogue *c,
     *out = NULL;
     if (err == ERR_OK && (f = find_id(&files, id)) == NULL)
         err = ERR_NOTFOUND;
-    if (err == ERR_OK)
-        err = page_read(src, f, p, rep);
+    if (err == ERR_OK) {
+        struct found one = *f; /* its place in the list stays as it is for the links */
+
+        err = page_read(&in, &one, p);
+    }
     if (err == ERR_OK)
         err = check(c, &files, p, rep);
     if (err == ERR_OK) {

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "content/pairs.h"
+
 enum {
     POINTS_LINK = 4,
     POINTS_LINKED = 2,
@@ -34,17 +36,6 @@ struct related {
     struct near near[]; /* beside c->page */
 };
 
-/* A word of a page, or a link from one to another: a key and the page that has it. */
-struct pair {
-    uint64_t key; /* a word's hash, or the number of the page linked to */
-    size_t page;
-};
-
-struct pairs {
-    struct pair *pair;
-    size_t count, room;
-};
-
 /* Where a page stands in its section. */
 struct spot {
     const struct section *section;
@@ -53,7 +44,7 @@ struct spot {
 
 struct work {
     const struct catalogue *c;
-    struct pairs word, link;       /* by page */
+    struct pairs word, link; /* by page; a key: a word's hash, the number of the page linked */
     struct pairs by_word, by_link; /* the same by key */
     bool *takes;                   /* beside c->page, as are those below */
     struct spot *spot;
@@ -62,95 +53,6 @@ struct work {
     bool *is_found;
     size_t found_count;
 };
-
-static enum err
-add(struct pairs *list, uint64_t key, size_t page)
-{
-    if (list->count == list->room) {
-        size_t room = list->room > 0 ? 2 * list->room : 1024;
-        struct pair *more = realloc(list->pair, room * sizeof *more);
-
-        if (more == NULL)
-            return ERR_NOMEM;
-        list->pair = more;
-        list->room = room;
-    }
-    list->pair[list->count++] = (struct pair){key, page};
-    return ERR_OK;
-}
-
-static int
-order(uint64_t a, uint64_t b)
-{
-    return (a > b) - (a < b);
-}
-
-static int
-by_key(const void *a, const void *b)
-{
-    const struct pair *x = a, *y = b;
-    int o = order(x->key, y->key);
-
-    return o != 0 ? o : order(x->page, y->page);
-}
-
-static int
-by_page(const void *a, const void *b)
-{
-    const struct pair *x = a, *y = b;
-    int o = order(x->page, y->page);
-
-    return o != 0 ? o : order(x->key, y->key);
-}
-
-/* Sorts, and keeps each pair once. */
-static void
-sort(struct pairs *list, int (*cmp)(const void *, const void *))
-{
-    size_t kept = 0;
-
-    if (list->count > 0)
-        qsort(list->pair, list->count, sizeof *list->pair, cmp);
-    for (size_t i = 0; i < list->count; i++)
-        if (kept == 0 || cmp(&list->pair[kept - 1], &list->pair[i]) != 0)
-            list->pair[kept++] = list->pair[i];
-    list->count = kept;
-}
-
-/* Sorts by page, and makes the same list by key beside it. */
-static enum err
-sort_both(struct pairs *list, struct pairs *keys)
-{
-    sort(list, by_page);
-    if (list->count == 0)
-        return ERR_OK;
-    *keys = (struct pairs){.pair = malloc(list->count * sizeof *list->pair), .count = list->count};
-    if (keys->pair == NULL)
-        return ERR_NOMEM;
-    memcpy(keys->pair, list->pair, list->count * sizeof *list->pair);
-    sort(keys, by_key);
-    return ERR_OK;
-}
-
-/* The first pair of a key; *count gets how many have it, at most `most`. */
-static const struct pair *
-find(const struct pairs *sorted, uint64_t key, size_t most, size_t *count)
-{
-    size_t from = 0, to = sorted->count;
-
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-
-        if (sorted->pair[middle].key < key)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    *count = 0;
-    while (*count < most && from + *count < sorted->count && sorted->pair[from + *count].key == key)
-        ++*count;
-    return sorted->pair + from;
-}
 
 /* The words of a text, parted by any of `marks`, as hashes (FNV-1a) of their lower case. */
 static enum err
@@ -168,7 +70,7 @@ add_words(struct work *w, size_t page, const char *text, const char *marks)
         for (size_t i = 0; i < len; i++)
             hash = (hash ^ (unsigned char)tolower((unsigned char)text[i])) * 0x100000001b3;
         if (len >= WORD_LETTERS)
-            e = add(&w->word, hash, page);
+            e = pairs_add(&w->word, hash, page);
         text += len;
     }
     return e;
@@ -202,7 +104,7 @@ add_links(struct work *w, size_t page, const struct markdown *m)
         const struct page *to = target_of(w->c, m->link[i].target);
 
         if (to != NULL)
-            e = add(&w->link, (uint64_t)(to - w->c->page), page);
+            e = pairs_add(&w->link, (uint64_t)(to - w->c->page), page);
     }
     return e;
 }
@@ -230,8 +132,8 @@ gather(struct work *w)
             if (!c->section[s].entry[n].extra)
                 w->spot[c->section[s].entry[n].page - c->page] = (struct spot){&c->section[s], n};
     if (e == ERR_OK)
-        e = sort_both(&w->word, &w->by_word);
-    return e == ERR_OK ? sort_both(&w->link, &w->by_link) : e;
+        e = pairs_sort(&w->word, &w->by_word);
+    return e == ERR_OK ? pairs_sort(&w->link, &w->by_link) : e;
 }
 
 static void
@@ -253,7 +155,7 @@ static void
 give_for_word(struct work *w, size_t page, uint64_t word)
 {
     size_t count, i = 0;
-    const struct pair *have = find(&w->by_word, word, WORD_PAGES + 1, &count);
+    const struct pair *have = pairs_find(&w->by_word, word, WORD_PAGES + 1, &count);
 
     if (count > WORD_PAGES)
         return;
@@ -326,7 +228,7 @@ relate(struct work *w, struct related *r)
             give_for_word(w, p, w->word.pair[word].key);
         for (; link < w->link.count && w->link.pair[link].page == p; link++)
             give(w, p, (size_t)w->link.pair[link].key, POINTS_LINK);
-        const struct pair *from = find(&w->by_link, p, SIZE_MAX, &count);
+        const struct pair *from = pairs_find(&w->by_link, p, SIZE_MAX, &count);
         for (size_t i = 0; i < count; i++)
             give(w, p, from[i].page, POINTS_LINKED);
         give_to_neighbours(w, p);

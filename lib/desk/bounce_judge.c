@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "desk/bounces.h"
 
 enum { WORDS_MAX = 2048 }; /* bytes of an answer that are looked at */
@@ -223,12 +224,6 @@ static const struct {
 
 #define COUNT_OF(table) (sizeof(table) / sizeof *(table))
 
-static bool
-is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /*
  * What begins each line of a long answer again: its code, a space or hyphen, and the enhanced
  * status. Returns where the words begin.
@@ -236,9 +231,9 @@ is_digit(char c)
 static const char *
 skip_code(const char *at)
 {
-    if (is_digit(at[0]) && is_digit(at[1]) && is_digit(at[2]) && (at[3] == ' ' || at[3] == '-'))
+    if (ascii_is_digit(at[0]) && ascii_is_digit(at[1]) && ascii_is_digit(at[2]) && (at[3] == ' ' || at[3] == '-'))
         at += 4;
-    if (is_digit(at[0]) && at[1] == '.' && is_digit(at[2]))
+    if (ascii_is_digit(at[0]) && at[1] == '.' && ascii_is_digit(at[2]))
         at += strspn(at, "0123456789.");
     return at;
 }
@@ -314,7 +309,7 @@ judge_status(const char *status)
         size_t len = strlen(statuses[i].status);
 
         if (strncmp(status, statuses[i].status, len) == 0 &&
-            (statuses[i].status[len - 1] == '.' || !is_digit(status[len])))
+            (statuses[i].status[len - 1] == '.' || !ascii_is_digit(status[len])))
             return statuses[i].kind;
     }
     return BOUNCE_KINDS_;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 enum { S10_CHARS = 13 };
@@ -190,12 +191,6 @@ static const struct form {
 };
 
 static bool
-is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool
 is_letter(char c)
 {
     return c >= 'A' && c <= 'Z';
@@ -206,10 +201,10 @@ static bool
 is_kind(char kind, char c)
 {
     switch (kind) {
-    case '#': return is_digit(c);
+    case '#': return ascii_is_digit(c);
     case '%': return c >= '1' && c <= '5';
     case '@': return is_letter(c);
-    case '*': return is_digit(c) || is_letter(c);
+    case '*': return ascii_is_digit(c) || is_letter(c);
     default: return kind == c;
     }
 }
@@ -220,7 +215,7 @@ fits(const char *pattern, const char *number)
     for (; *pattern != '\0' && *pattern != '+'; pattern++, number++)
         if (*number == '\0' || !is_kind(*pattern, *number))
             return false;
-    while (*pattern == '+' && is_digit(*number))
+    while (*pattern == '+' && ascii_is_digit(*number))
         number++;
     return *number == '\0';
 }
@@ -252,12 +247,12 @@ clean(const char *typed, char number[TRACKING_MAX])
             continue;
         if (c >= 'a' && c <= 'z')
             c -= 'a' - 'A';
-        if (c > 'Z' || !(is_digit((char)c) || is_letter((char)c)))
+        if (c > 'Z' || !(ascii_is_digit((char)c) || is_letter((char)c)))
             return false;
         number[n++] = (char)c;
     }
     number[n] = '\0';
-    return n > 0;
+    return strspn(number, "0") < n; /* noughts alone pass most checks, and name nothing */
 }
 
 /* Each carrier once: a label's code may be read in two ways. */

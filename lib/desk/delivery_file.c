@@ -280,14 +280,14 @@ static const struct kind {
      {{"like", calendar_like, 0}, {"holiday", calendar_holiday, MANY}}},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
+
 static const struct kind *
 kind_of(const char *name)
 {
     const struct kind *k = kinds;
 
-    while (strcmp(k->name, name) != 0)
-        k++;
-    assert(k < kinds + KINDS);
+    for (; strcmp(k->name, name) != 0; k++)
+        assert(k + 1 < kinds + KINDS); /* blocks_read() passes no other kind */
     return k;
 }
 
@@ -309,9 +309,8 @@ take_key(struct loading *l, const struct kind *k, const struct blocks_value *v)
 {
     unsigned i = 0;
 
-    while (strcmp(k->key[i].name, v->key) != 0)
-        i++;
-    assert(i < KEYS_MAX);
+    for (; strcmp(k->key[i].name, v->key) != 0; i++)
+        assert(i + 1 < KEYS_MAX && k->key[i + 1].name != NULL);
     if ((l->seen & (1U << i)) && !(k->key[i].flags & MANY))
         return wrong(l, v->line, "%s stands in this block twice", v->key);
     l->seen |= 1U << i;

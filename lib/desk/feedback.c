@@ -36,6 +36,7 @@ feedback_vote(const struct desk *d, const struct vote *v)
     stmt_text(s, BIND_reason, v->reason);
     stmt_text(s, BIND_message, v->message);
     stmt_int(s, BIND_at, d->now);
+    stmt_int(s, BIND_most, FEEDBACK_WORDS);
     return stmt_run(s);
 }
 

@@ -11,6 +11,9 @@
 
 #include "desk/desk.h"
 
+/* Characters of all messages of one network to one page on one day; further ones are left out. */
+enum { FEEDBACK_WORDS = 4000 };
+
 struct vote {
     const char *page; /* its address; the caller knows that it is one */
     bool helpful;
@@ -21,7 +24,7 @@ struct vote {
 /*
  * Counts a vote of d->network. A reason or message that was given earlier on that day stays where
  * this vote has none: behind one network may be several people. Other words are added to those that
- * are there. May run twice.
+ * are there, up to FEEDBACK_WORDS. May run twice.
  */
 enum err feedback_vote(const struct desk *d, const struct vote *v);
 

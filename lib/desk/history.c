@@ -140,10 +140,10 @@ static void
 date_all(struct load *l)
 {
     for (size_t i = 0, end; i < l->h.count; i = end) {
-        for (end = i + 1; end < l->h.count &&
-                          strcmp(l->h.edition[end].page, l->h.edition[i].page) == 0;)
+        for (end = i + 1;
+             end < l->h.count && strcmp(l->h.edition[end].page, l->h.edition[i].page) == 0;)
             end++;
-        editions_date(l->h.edition + i, (const char (*)[ISO_DATE_MAX])(l->effective + i), end - i);
+        editions_date(l->h.edition + i, (const char(*)[ISO_DATE_MAX])(l->effective + i), end - i);
     }
 }
 

@@ -15,18 +15,6 @@ struct piece {
 };
 
 static enum err
-copy_stem(void *ctx, const char *word, size_t len, size_t from, size_t to)
-{
-    char *out = ctx;
-    size_t n = len < WORD_BYTES ? len : WORD_BYTES - 1;
-
-    (void)from, (void)to;
-    memcpy(out, word, n);
-    out[n] = '\0';
-    return ERR_OK;
-}
-
-static enum err
 take_word(void *ctx, const char *word, size_t len, size_t from, size_t to)
 {
     const struct piece *p = ctx;
@@ -35,9 +23,9 @@ take_word(void *ctx, const char *word, size_t len, size_t from, size_t to)
     if (p->t->count == TYPED_WORDS)
         return ERR_OK;
     *w = (struct typed_word){.from = p->from + from, .to = p->from + to, .quote = p->quote};
-    copy_stem(w->plain, word, len, 0, 0);
+    memcpy(w->plain, word, len < WORD_BYTES ? len : WORD_BYTES - 1); /* the rest is zero */
     p->t->count++;
-    return fts_words(p->db, FTS_STEM, w->plain, strlen(w->plain), copy_stem, w->stem);
+    return fts_stem(p->db, w->plain, w->stem, sizeof w->stem);
 }
 
 /* The next quotation mark at or after from, or the end; *len is its length in bytes, 0 at the end. */

@@ -177,13 +177,23 @@ mistakes(size_t letters)
     return letters < 4 ? 0 : letters < 6 ? 1 : letters < 10 ? 2 : 3;
 }
 
-/* Less is nearer: the distance first, then another first letter, then another length. */
+/* A word not typed to its end goes before one of the same length, and that before others. */
+static unsigned
+shape_cost(const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len)
+{
+    if (a_len == b_len)
+        return 1;
+    return a_len < b_len && memcmp(a, b, a_len * sizeof *a) == 0 ? 0 : 2;
+}
+
+/* Less is nearer: the distance first, then another first letter, then the shape. */
 static unsigned
 cost(const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len, unsigned most)
 {
     unsigned off = distance(a, a_len, b, b_len);
 
-    return off > most ? UINT32_MAX : off * 8 + (a[0] != b[0]) * 4U + (a_len != b_len);
+    return off > most ? UINT32_MAX
+                      : off * 8 + (a[0] != b[0]) * 4U + shape_cost(a, a_len, b, b_len);
 }
 
 static const struct name *

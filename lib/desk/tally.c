@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/clock.h"
 #include "base/secret.h"
 #include "base/utf8.h"
@@ -20,9 +21,6 @@ enum {
     ROOM = 64 * TALLY_ENTRIES,      /* bytes of a shelf's texts */
     TEXT_MAX = LIMIT_TALLY * 4 + 1, /* bytes of a text with its NUL */
     QUARTER = 900, /* seconds; a day begins at a quarter of an hour, whatever the zone */
-    LONG_NUMBER = 7,
-    TOKEN_RUN = 24, /* letters and digits; shorter pieces of a token open nothing */
-    TOKEN_SURE = 40,
 };
 static_assert((SLOTS & (SLOTS - 1)) == 0 && TALLY_ENTRIES < UINT16_MAX, "slots hold entries");
 
@@ -94,37 +92,6 @@ tally_free(struct tally *t)
     free(t->open);
     free(t->taken);
     free(t);
-}
-
-static bool
-is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool
-tally_private(const char *text)
-{
-    size_t number = 0, run = 0, digits = 0;
-
-    if (strchr(text, '@') != NULL || strstr(text, "\uff20") != NULL) /* the full-width one */
-        return true;
-    for (const char *c = text; *c != '\0'; c++) {
-        bool digit = is_digit(*c), letter = is_letter(*c);
-
-        number = letter || (unsigned char)*c >= 0x80 ? 0 : number + digit; /* any letter ends it */
-        run = letter || digit ? run + 1 : 0;
-        digits = run > 0 ? digits + digit : 0;
-        if (number >= LONG_NUMBER || (run >= TOKEN_RUN && digits > 0) || run >= TOKEN_SURE)
-            return true;
-    }
-    return false;
 }
 
 /* Copies a text as tally_add() says; out holds TEXT_MAX bytes. Its length. */

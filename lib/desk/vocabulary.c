@@ -151,18 +151,6 @@ struct adding {
     unsigned words;
 };
 
-static enum err
-copy_word(void *ctx, const char *word, size_t len, size_t from, size_t to)
-{
-    char *out = ctx;
-    size_t n = len < WORD_BYTES ? len : WORD_BYTES - 1;
-
-    (void)from, (void)to;
-    memcpy(out, word, n);
-    out[n] = '\0';
-    return ERR_OK;
-}
-
 /* A word that wasn't met before gets its stem. */
 static enum err
 set_stem(struct adding *a, uint32_t number)
@@ -171,7 +159,7 @@ set_stem(struct adding *a, uint32_t number)
     const char *word = a->v->words.name[number].text;
     uint32_t at = 0;
     bool is_new;
-    enum err e = fts_words(a->db, FTS_STEM, word, strlen(word), copy_word, stem);
+    enum err e = fts_stem(a->db, word, stem, sizeof stem);
 
     if (e == ERR_OK)
         e = put(&a->v->stems, stem, &at, &is_new);
@@ -191,13 +179,14 @@ static enum err
 add_word(void *ctx, const char *text, size_t len, size_t from, size_t to)
 {
     struct adding *a = ctx;
-    char word[WORD_BYTES];
+    char word[WORD_BYTES] = "";
     struct name *stem;
     uint32_t number;
     bool is_new;
     enum err e;
 
-    copy_word(word, text, len, from, to);
+    (void)from, (void)to;
+    memcpy(word, text, len < WORD_BYTES ? len : WORD_BYTES - 1);
     e = put(&a->v->words, word, &number, &is_new);
     if (e == ERR_OK && is_new)
         e = set_stem(a, number);

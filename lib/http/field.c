@@ -4,22 +4,11 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/secret.h"
 #include "base/utf8.h"
 #include "http/url.h"
-
-static bool
-is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 /* Copies raw without white space at its ends; within a line each run of it becomes one space. */
 static void
@@ -95,7 +84,7 @@ check_phone(const struct field *f, struct field_value *v, char *text)
     unsigned digits = 0;
     (void)f, (void)v;
     for (const char *p = text; *p != '\0'; p++) {
-        if (is_digit(*p))
+        if (ascii_is_digit(*p))
             digits++;
         else if (strncasecmp(p, "ext", 3) == 0)
             p += 2;
@@ -111,7 +100,7 @@ check_zip(const struct field *f, struct field_value *v, char *text)
     bool some = false;
     (void)f, (void)v;
     for (const char *p = text; *p != '\0'; p++) {
-        if (is_digit(*p) || is_letter(*p))
+        if (ascii_is_digit(*p) || ascii_is_letter(*p))
             some = true;
         else if (*p != ' ' && *p != '-')
             return FIELD_WRONG;
@@ -133,7 +122,7 @@ static enum field_error
 check_country(const struct field *f, struct field_value *v, char *text)
 {
     (void)v;
-    if (strlen(text) != 2 || !is_letter(text[0]) || !is_letter(text[1]))
+    if (strlen(text) != 2 || !ascii_is_letter(text[0]) || !ascii_is_letter(text[1]))
         return FIELD_WRONG;
     for (char *p = text; *p != '\0'; p++)
         *p = (char)(*p & ~0x20);
@@ -152,7 +141,7 @@ check_number(const struct field *f, struct field_value *v, char *text)
     char *out = text;
     (void)f, (void)v;
     for (const char *p = text; *p != '\0'; p++) {
-        if (is_digit(*p)) {
+        if (ascii_is_digit(*p)) {
             *(point ? &decimals : &group) += 1;
         } else if (*p == '.' && !point && group > 0 && (!grouped || group == 3)) {
             point = true;
@@ -186,8 +175,8 @@ check_link(const struct field *f, struct field_value *v, char *text)
     const char *host = text + strlen(scheme);
     size_t len = strcspn(host, "/?#");
     const char *dot = memchr(host, '.', len);
-    bool named =
-        len > 0 && (is_digit(host[0]) || is_letter(host[0])) && dot != NULL && dot + 1 < host + len;
+    bool named = (ascii_is_digit(host[0]) || ascii_is_letter(host[0])) && dot != NULL &&
+                 dot + 1 < host + len;
     return named && memchr(host, '@', len) == NULL ? FIELD_OK : FIELD_WRONG;
 }
 

@@ -135,6 +135,30 @@ fts_words(struct db *db, enum fts_form form, const char *text, size_t len, fts_w
     return t.err != ERR_OK ? t.err : engine_fail(db->handle, code, "words");
 }
 
+struct stem {
+    char *text;
+    size_t size;
+};
+
+static enum err
+copy_stem(void *ctx, const char *word, size_t len, size_t from, size_t to)
+{
+    const struct stem *stem = ctx;
+    size_t n = len < stem->size ? len : stem->size - 1;
+
+    (void)from, (void)to;
+    memcpy(stem->text, word, n);
+    stem->text[n] = '\0';
+    return ERR_OK;
+}
+
+enum err
+fts_stem(struct db *db, const char *word, char *out, size_t size)
+{
+    assert(out != NULL && size > 0);
+    return fts_words(db, FTS_STEM, word, strlen(word), copy_stem, &(struct stem){out, size});
+}
+
 struct fts_image {
     unsigned char *bytes;
     sqlite3_int64 len;

@@ -32,6 +32,9 @@ typedef enum err (*fts_word_fn)(void *ctx, const char *word, size_t len, size_t 
 enum err fts_words(struct db *db, enum fts_form form, const char *text, size_t len, fts_word_fn fn,
                    void *ctx);
 
+/* The stem of a word, cut to size - 1 bytes; unchanged where there is none. As fts_words(). */
+enum err fts_stem(struct db *db, const char *word, char *out, size_t size);
+
 /*
  * The bytes of a ROLE_MEMORY database as it is now, outside of a transaction; they never change.
  * fts_image_free() once no connection reads them. ERR_NOMEM.

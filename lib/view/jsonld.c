@@ -52,11 +52,11 @@ jsonld_faq(struct buf *out, const struct question *q, size_t count)
     buf_str(out, "{\"@context\":\"https://schema.org\",\"@type\":\"FAQPage\",\"mainEntity\":[");
     for (size_t i = 0; i < count; i++) {
         buf_str(out, i > 0 ? ",{" : "{");
-        buf_str(out, "\"@type\":\"Question\",\"name\":");
-        json_string(out, q[i].question);
-        buf_str(out, ",\"acceptedAnswer\":{\"@type\":\"Answer\",\"text\":");
+        buf_str(out, "\"@type\":\"Question\",\"acceptedAnswer\":{\"@type\":\"Answer\",\"text\":");
         json_string(out, q[i].answer);
-        buf_str(out, "}}");
+        buf_str(out, "},\"name\":");
+        json_string(out, q[i].question);
+        buf_char(out, '}');
     }
     buf_str(out, "]}");
 }

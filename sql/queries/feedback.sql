@@ -3,7 +3,7 @@
 -- name: feedback_vote
 -- roles: writer staff
 -- The last vote counts. Words that stand there already aren't added once more, so that a form sent
--- twice changes nothing; a bar parts those of several.
+-- twice changes nothing; a bar parts those of several. One network's are bounded: it can fill nothing.
 INSERT INTO page_feedback (day, page, voter, helpful, reason, message, at)
 VALUES (:day, :page, :voter, :helpful, :reason, :message, :at)
 ON CONFLICT (page, day, voter) DO UPDATE
@@ -14,6 +14,7 @@ SET helpful = excluded.helpful, at = excluded.at,
         WHEN page_feedback.message IS NULL THEN excluded.message
         WHEN replace(' | ' || page_feedback.message || ' | ', ' | ' || excluded.message || ' | ', '')
              <> ' | ' || page_feedback.message || ' | ' THEN page_feedback.message
+        WHEN length(page_feedback.message) + length(excluded.message) > :most THEN page_feedback.message
         ELSE page_feedback.message || ' | ' || excluded.message END;
 
 -- name: feedback_pages

@@ -20,7 +20,7 @@ ORDER BY reads DESC, page;
 -- name: report_searches
 -- roles: staff
 -- gives: day series searches
--- Series 0: all searches; 1: those that found nothing.
+-- Series 0: all searches; 1: those that found nothing as typed.
 SELECT day, 0 AS series, searches FROM search_day
 WHERE day BETWEEN :from AND :to
 UNION ALL

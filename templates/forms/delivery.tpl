@@ -5,16 +5,7 @@
 <h1>{{TITLE}}</h1>
 <p class="lead">{{LEAD}}</p>
 </header>
-{{#ERROR_SUMMARY}}
-<div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="hc-errors">
-<h2 id="hc-errors"><svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><circle cx="12" cy="12" r="9"/><path d="M12 7v6M12 16.5v.01"/></svg>[[errors_title]]</h2>
-<ul>
-{{#ERROR_ITEM}}
-<li><a href="{{ERROR_HREF}}">{{ERROR_TEXT}}</a></li>
-{{/ERROR_ITEM}}
-</ul>
-</div>
-{{/ERROR_SUMMARY}}
+{{>ERRORS}}
 {{#FOUND}}
 <section class="dates" aria-labelledby="hc-parcel">
 <h2 id="hc-parcel">[[delivery_found_title]]</h2>
@@ -68,9 +59,7 @@
 {{#FINDER}}
 <form class="form" action="/delivery" novalidate>
 <div class="fields finder">
-{{#FIELD}}
-{{>CONTROL}}
-{{/FIELD}}
+{{>FIELD}}
 </div>
 <button type="submit">[[delivery_send]]</button>
 </form>
@@ -79,9 +68,7 @@
 <h2 id="hc-track">[[delivery_track_title]]</h2>
 <form class="form" action="/delivery" method="post" novalidate>
 <div class="fields">
-{{#TRACKER}}
-{{>CONTROL}}
-{{/TRACKER}}
+{{>TRACKER}}
 </div>
 <button type="submit" class="quiet">[[delivery_track_send]]</button>
 </form>

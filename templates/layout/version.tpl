@@ -3,6 +3,9 @@
 <article class="text">
 <header class="head">
 <h1>{{TITLE}}</h1>
+{{#SUMMARY_THEN}}
+<p class="lead">{{LEAD}}</p>
+{{/SUMMARY_THEN}}
 <div class="standing">
 {{#AS_OF}}
 <p><strong>{{AS_OF_TEXT}}</strong></p>

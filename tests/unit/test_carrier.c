@@ -132,6 +132,9 @@ static const char *const unknown[] = {
     "1Z999AA1012345678",   /* a character is missing */
     "1Z999AA101234567844", /* one too many */
     "940011120108080548301",
+    "0000000000",         /* noughts alone would pass */
+    "000000000000",
+    "00000000000000000000",
     "RB12345678US",
     "RB1234567855US",
     "R1123456785US",

@@ -243,9 +243,9 @@ finds_the_most_in_common(void **state)
         size_t m = next_random(&seed) % MOST, found = 0, j = 0;
 
         for (size_t i = 0; i < n; i++)
-            a[i] = (struct token){"abcd" + next_random(&seed) % 4, 1, 0};
+            a[i] = (struct token){&"abcd"[next_random(&seed) % 4], 1, 0};
         for (size_t i = 0; i < m; i++)
-            b[i] = (struct token){"abcd" + next_random(&seed) % 4, 1, 0};
+            b[i] = (struct token){&"abcd"[next_random(&seed) % 4], 1, 0};
         for (size_t x = n; x-- > 0;)
             for (size_t y = m; y-- > 0;) {
                 size_t skip = table[x + 1][y] > table[x][y + 1] ? table[x + 1][y] : table[x][y + 1];

@@ -95,12 +95,39 @@ reads_bodies_whatever_they_are(void **state)
     }
 }
 
+/* Title and summary stand above the body on the page, so they count as text: marks are plain there. */
+static void
+lines_hold_what_the_head_shows(void **state)
+{
+    static const char *const expected[] = {"1. *All* of A & B", "Within 30 days | {{GONE}}.", "Text."};
+    struct lines lines;
+
+    struct buf summary = BUF_INIT;
+
+    (void)state;
+    assert_int_equal(edition_summary("---\nsummary: Of {{SHOP}}\n---\nsummary: no\n", setting, NULL,
+                                     &summary), ERR_OK);
+    assert_int_equal(edition_summary("summary: no\n", setting, NULL, &summary), ERR_OK);
+    assert_string_equal(buf_text(&summary), "Of A & B");
+    buf_free(&summary);
+    assert_int_equal(edition_lines("---\ntitle: 1. *All* of {{SHOP}}\nsection: x\nsummary:  Within 30 days | "
+                                   "{{GONE}}.\n---\nText.\n", setting, NULL, &lines), ERR_OK);
+    assert_int_equal(lines.count, COUNT(expected));
+    assert_int_equal(lines.line[0].kind, LINE_HEADING);
+    for (size_t i = 0; i < lines.count; i++) {
+        assert_int_equal(lines.line[i].len, strlen(expected[i]));
+        assert_memory_equal(lines.line[i].text, expected[i], lines.line[i].len);
+    }
+    lines_free(&lines);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(fills_head_and_body),
                                        cmocka_unit_test(refuses_what_would_be_no_page),
-                                       cmocka_unit_test(reads_bodies_whatever_they_are)};
+                                       cmocka_unit_test(reads_bodies_whatever_they_are),
+                                       cmocka_unit_test(lines_hold_what_the_head_shows)};
 
     return cmocka_run_group_tests_name("edition", tests, NULL, NULL);
 }

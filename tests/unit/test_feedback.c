@@ -109,6 +109,25 @@ test_words_stay(void **state)
                         "2026-05-03 14:00/aunclearThe fee is old. | old.");
 }
 
+/* One network that goes on and on fills a row to its bound; its votes still count. */
+static void
+test_words_are_bounded(void **state)
+{
+    enum { WORDS = 500 };
+    struct office *o = *state;
+    char words[WORDS + 1];
+
+    memset(words, 'w', WORDS);
+    words[WORDS] = '\0';
+    for (int i = 0; i < 3 * FEEDBACK_WORDS / WORDS; i++) {
+        words[0] = (char)('a' + i % 26);
+        vote(o, "/a", i % 2 == 0, "other", words);
+    }
+    int64_t held = raw_int(o->path, "SELECT length(replace(message, ' | ', '')) FROM page_feedback");
+    assert_in_range(held, FEEDBACK_WORDS - WORDS, FEEDBACK_WORDS);
+    assert_int_equal(raw_int(o->path, "SELECT helpful FROM page_feedback"), 0);
+}
+
 /* No address stands in the row, the voter of another day is another, and gone once it is over. */
 static void
 test_voter(void **state)
@@ -226,7 +245,7 @@ main(void)
         office_test(test_last_vote_counts), office_test(test_one_each),
         office_test(test_day_of_the_shop),  office_test(test_words_stay),
         office_test(test_voter),            office_test(test_upkeep),
-        office_test(test_told),
+        office_test(test_told),             office_test(test_words_are_bounded),
     };
 
     return cmocka_run_group_tests_name("feedback", tests, NULL, NULL);

@@ -57,10 +57,11 @@ writes_questions(void **state)
     assert_string_equal(
         buf_text(&out),
         "{\"@context\":\"https://schema.org\",\"@type\":\"FAQPage\",\"mainEntity\":["
-        "{\"@type\":\"Question\",\"name\":\"Is it \\u003c/script\\u003e?\",\"acceptedAnswer\":"
-        "{\"@type\":\"Answer\",\"text\":\"No \\u0026 \\u0022never\\u0022.\\u000aNot once.\"}},"
-        "{\"@type\":\"Question\",\"name\":\"Why?\",\"acceptedAnswer\":"
-        "{\"@type\":\"Answer\",\"text\":\"\"}}]}");
+        "{\"@type\":\"Question\",\"acceptedAnswer\":{\"@type\":\"Answer\","
+        "\"text\":\"No \\u0026 \\u0022never\\u0022.\\u000aNot once.\"},"
+        "\"name\":\"Is it \\u003c/script\\u003e?\"},"
+        "{\"@type\":\"Question\",\"acceptedAnswer\":{\"@type\":\"Answer\",\"text\":\"\"},"
+        "\"name\":\"Why?\"}]}");
     buf_free(&out);
 }
 

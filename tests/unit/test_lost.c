@@ -20,6 +20,9 @@ makes_words_of_addresses(void **state)
         {"/a//b/", "a b"},
         {"/ring<script>", "ring script"},
         {"/.html", ""},
+        {"/old-returns.html", "returns"},
+        {"/Pages/New/index.php", ""},
+        {"/newsletters/older", "newsletters older"},
     };
 
     (void)state;

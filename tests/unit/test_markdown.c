@@ -2,6 +2,7 @@
 
 #include "base/secret.h"
 #include "content/markdown.h"
+#include "content/slug.h"
 
 static const char *
 setting(const void *ctx, const char *name, unsigned long len)

@@ -107,7 +107,7 @@ test_nothing(void **state)
     }
     assert_string_equal(says(&f, figure_of(&f, FIGURE_SERVED, 0)),
                         "Nothing was counted in these days.");
-    assert_string_equal(says(&f, figure_of(&f, FIGURE_OPEN, 0)), "No request is open.");
+    assert_string_equal(says(&f, figure_of(&f, FIGURE_OPEN, 0)), "No request about personal data is open.");
     assert_non_null(strstr(says(&f, figure_of(&f, FIGURE_LIST, 0)), "0 on the list now"));
     figures_free(&f);
     /* a read leaves no transaction behind */
@@ -145,7 +145,7 @@ test_by_day(void **state)
     values(searches, 1, 0, 5, 0); /* counted apart, so there may be more misses than searches */
     values(searches, 2, 0, 2, 0);
     assert_int_equal(searches->total[0], 6);
-    assert_string_equal(says(&f, searches), "17 in all, 5.7 a day; 11 found nothing (65 %).");
+    assert_string_equal(says(&f, searches), "17 in all, 5.7 a day; 11 found nothing as typed (65 %).");
     figures_free(&f);
 }
 

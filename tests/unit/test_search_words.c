@@ -21,7 +21,7 @@ static struct page pages[] = {
     {.kind = PAGE_FORM, .address = "/contact",
      .head = {.title = "Contact us", .summary = "By phone or mail.", .keywords = "telephone",
               .section = "help"},
-     .body = {.text = "The colour of our door is green. Birthstones are sold here.\n"}},
+     .body = {.text = "The colour of our door is green. Birthstones are sold here.\nWe say when and where.\n"}},
 };
 static struct section sections[] = {{.id = "help", .title = "Help", .hub = NULL}};
 static const struct catalogue catalogue = {
@@ -104,6 +104,7 @@ test_first(void **state)
         {"alexan", "/help/colour.html", NULL},
         {"retrun policy", "/help/return-policy.html", "return policy"},
         {"telephnoe", "/contact", "telephone"},
+        {"wher is it returned", "/help/return-policy.html", "where is it returned"}, /* not "when" */
         {"Retrun, quickly", "/help/return-policy.html", "return, quickly"},
         {"\"credit card\"", "/help/colour.html", NULL},
         {"\"card credit\"", NULL, NULL},

@@ -283,6 +283,9 @@ test_private(void **state)
         "/leave/m5xw6ztpn5xw6ztpn5xw6ztpn5xw6ztpn5xw6ztpn5xw6ztpn5xw",
         "/x/m5xw6ztpn5xw6ztpn5xw6ztp",
         "abcdefghijklmnopqrstuvwxyzabcdefghijklmnop",
+        "/ann%40example.com", "ann\ufe6bexample.com", "212\u2013555\u20130123", "555\u00a00123",
+        "/call/555\u20110123", "555\u00ad0123", "(\uff15\uff15\uff15)\uff10\uff11\uff12\uff13",
+        "\u0660\u0661\u0662\u0663\u0664\u0665\u0666", "\u0966\u0967\u0968\u0969 \u0966\u0967\u0968",
     };
     static const char *const public[] = {
         "ring size 12", "14k gold 585", "1/4 ct 1/2 ct 3/4 ct", "order 123456", "2026",
@@ -295,6 +298,45 @@ test_private(void **state)
         expect(tally_private(private[i]), private[i]);
     for (size_t i = 0; i < COUNT(public); i++)
         expect(!tally_private(public[i]), public[i]);
+}
+
+static size_t
+digits_of(const char *text)
+{
+    size_t count = 0;
+
+    for (; *text != '\0'; text++)
+        count += *text >= '0' && *text <= '9';
+    return count;
+}
+
+/* A reference in the ways that people write it, and what only looks like one. */
+static void
+test_reference_is_private(void **state)
+{
+    static const struct {
+        const char *before, *between, *after;
+        bool private;
+    } ways[] = {
+        {"", "-", "", true},         {"", "", "", true},
+        {"my ", " ", "?", true},     {"/status/", "-", "/", true},
+        {"x", "-", "", false},       {"", "--", "", false},
+        {"", "-", "x", false},       {"", "+", "", false},
+    };
+    char reference[REFERENCE_MAX], text[64];
+
+    (void)state;
+    do /* neither a word nor a long number */
+        reference_new(reference);
+    while (digits_of(reference) < 1 || digits_of(reference) > 4);
+    for (size_t i = 0; i < COUNT(ways); i++) {
+        snprintf(text, sizeof text, "%s%.4s%s%s%s", ways[i].before, reference, ways[i].between,
+                 reference + 5, ways[i].after);
+        expect(tally_private(text) == ways[i].private, text);
+        for (char *c = text; *c != '\0'; c++)
+            *c = *c >= 'A' && *c <= 'Z' ? (char)(*c | 0x20) : *c;
+        expect(tally_private(text) == ways[i].private, text);
+    }
 }
 
 /* Private words aren't counted; a page's own address is, whatever it holds. */
@@ -349,6 +391,7 @@ main(void)
         counts_test(test_memory_bound),  counts_test(test_text_bound),
         counts_test(test_rows_of_a_day), counts_test(test_full_is_undone),
         counts_test(test_text),          cmocka_unit_test(test_private),
+        cmocka_unit_test(test_reference_is_private),
         counts_test(test_private_is_dropped), counts_test(test_threads),
     };
 

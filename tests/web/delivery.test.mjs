@@ -154,6 +154,15 @@ test('each mistake is told at its field, with what was typed', async () => {
     assert.doesNotMatch(text, /class="window"/);
 });
 
+test('where one method alone leads there, nothing is compared: its dates and steps are shown', async () => {
+    const any = await ask({ to: 'far', method: '', date: on(0), time: '10:00' });
+    const one = await ask({ to: 'far', method: 'slow', date: on(0), time: '10:00' });
+    assert.equal(any.status, 200);
+    assert.deepEqual(steps(any.text), steps(one.text));
+    assert.deepEqual(times(any.text), times(one.text));
+    assert.doesNotMatch(any.text, /<table/);
+});
+
 test('days too far away are refused, the last ones taken', async () => {
     const local = Date.parse(new Date().toLocaleDateString('en-CA', { timeZone: 'America/New_York' }));
     for (const [days, status] of [[366, 200], [367, 422], [-366, 200], [-367, 422]]) {
@@ -201,6 +210,11 @@ test('whatever the address says, the page stands', async () => {
     assert.equal(chosen(preset.text, 'method'), 'quick');
     assert.doesNotMatch(preset.text, /class="error"/);
     assert.equal((await client.request('/delivery', { method: 'PUT' })).status, 405);
+});
+
+test('the form of tracking numbers takes a number, once, and nothing else', async () => {
+    for (const form of ['number=1Z999AA10123456784&number=1Z999AA10123456784', 'number=1Z999AA10123456784&to=home', 'to=home'])
+        assert.equal((await client.post('/delivery', form)).status, 400, form);
 });
 
 test('a tracking number leads to its carrier, and stands in no log', async () => {

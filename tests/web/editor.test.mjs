@@ -175,6 +175,7 @@ test('a broken link keeps the last good state; log and helpctl page check name f
         assert.ok(log.includes(one), log);
         assert.ok(stdout.includes(one), stdout);
     }
+    assert.match(stdout, /^2 errors; visitors see all pages as they were before$/m);
     assert.equal(code, 1);
     await edit(() => write(name, old));
     assert.equal((await check()).code, 0);

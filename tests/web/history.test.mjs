@@ -5,6 +5,8 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
+import { HtmlValidate } from 'html-validate';
+import { axe, examiner, launch, overflows } from '../lib/browser.mjs';
 import { forms } from '../lib/forms.mjs';
 import { all, assertDead, links, plain, textOf, title } from '../lib/html.mjs';
 import { configure, start } from '../lib/instance.mjs';
@@ -77,6 +79,7 @@ test('each version shows its own text, is told from the page of today, and is fo
         assert.match(plain(main(text)), holds, `${n}`);
         assert.doesNotMatch(plain(main(text)), lacks, `${n}`);
         assert.equal(textOf(text, all(text, 'h1')[0]), `Return policy, version ${n}`);
+        assert.ok(plain(main(text)).includes(/^summary: (.*)$/m.exec(shipped)[1]), 'the summary that stood above it');
         assert.ok(links(main(text)).includes(PAGE), 'the page as it is');
         assert.equal(meta(text, 'robots'), 'noindex');
         assert.equal(link(text, 'canonical'), `${center.base}${LIST}/${n}`);
@@ -91,8 +94,8 @@ test('what a version changed is shown by words, marked for eyes and ears, and th
     const marked = (name) => all(main(text), name).map((t) => textOf(main(text), t));
     assert.deepEqual(marked('del'), ['[removed: 30 ]', '[removed: 30 ]']);
     assert.deepEqual(marked('ins'), ['[added: 60 ]', '[added: 60 ]', '[added: Gifts ]', '[added: Gifts go back too. ]']);
-    assert.match(plain(main(text)), /You may return a ring within\[removed: 30 \]\[added: 60 \] days\./);
-    assert.match(plain(main(text)), /Rings \|\[removed: 30 \]\[added: 60 \]/);
+    assert.match(plain(main(text)), /You may return a ring within \[removed: 30 \] \[added: 60 \] days\./);
+    assert.match(plain(main(text)), /Rings \| \[removed: 30 \] \[added: 60 \]/);
     const folded = all(main(text), 'details').map((t) => textOf(main(text), t)).join(' ');
     assert.match(folded, /You get back what you paid/);
     assert.doesNotMatch(folded, /You may return a ring/);
@@ -165,7 +168,7 @@ test('a setting that changes rewrites no history', async () => {
     assert.match(article(after), /0101/);
     assert.match((await center.helpctl('policy', 'list')).stdout, /return-policy\.html +4 .*edited since/);
     await loaded(() => center.helpctl('policy', 'publish', 'return-policy'));
-    assert.match(await shown(`${LIST}/5/changes`), /\[removed: 0101 \]\[added: 0199 \]/);
+    assert.match(await shown(`${LIST}/5/changes`), /\[removed: 0101 \] \[added: 0199 \]/);
     assert.match((await center.helpctl('policy', 'list')).stdout, /return-policy\.html +5 .*published$/m);
 });
 
@@ -362,4 +365,30 @@ test('an ETag changes with what it stands for, and with nothing else', async () 
     const after = await tags();
     assert.notEqual(after.get('/help/diamond-cut.html'), before.get('/help/diamond-cut.html'));
     for (const address of ['/help.html', '/faq', '/faq/shipping', LIST, `${LIST}/3`, '/changes.xml', '/robots.txt']) assert.equal(after.get(address), before.get(address), address);
+});
+
+// ---- as people see them ---------------------------------------------------------------------------
+
+test('html-validate and axe-core find nothing, and nothing is wider than its window', async (t) => {
+    const states = [LIST, `${LIST}?on=1999-01-01`, `${LIST}?on=tomorrow`, `${LIST}?on=2026-01-01`, `${LIST}/3`, `${LIST}/2/changes`, `${LIST}/3/changes`,
+        '/help/gone/versions/2', '/help/gone/versions/2/changes', '/changes'];
+    // search engines cut long titles, and list none of these; the style sheet keeps a phone number on one line
+    const validator = new HtmlValidate({ extends: ['html-validate:recommended'], rules: { 'long-title': 'off', 'tel-non-breaking': 'off' } });
+    const browser = await launch();
+    t.after(() => browser.close());
+    for (const address of states) {
+        const report = await validator.validateString((await client.get(address)).text, address);
+        assert.deepEqual(report.results.flatMap((r) => r.messages.map((m) => `${address} ${m.line}:${m.column} ${m.ruleId}: ${m.message}`)), []);
+    }
+    for (const [width, colorScheme] of [[360, 'light'], [1440, 'dark']]) {
+        const context = await examiner(browser, { viewport: { width, height: 900 }, colorScheme });
+        const page = await context.newPage();
+        for (const address of states) {
+            await page.goto(center.base + address);
+            await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
+            assert.deepEqual(await axe(page), [], `${address} ${width}`);
+            assert.equal(await overflows(page), false, `${address} ${width}`);
+        }
+        await context.close();
+    }
 });

@@ -206,6 +206,7 @@ const ERRORS = [
     ['a path out of the assets', () => client.get('/static/..%2fhelpcenter.conf'), 400],
     ['a POST to a page', () => client.post('/help.html', 'x=1'), 405],
     ['a POST to the search', () => client.post('/search', 'q=1'), 405],
+    ['a POST of no form to a page', () => client.request('/help.html', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' }), 405],
     ['PUT', () => client.request('/newsletter', { method: 'PUT', headers: FORM, body: 'x=1' }), 405],
     ['DELETE', () => client.request('/help.html', { method: 'DELETE' }), 405],
     ['OPTIONS', () => client.request('/help.html', { method: 'OPTIONS' }), 405],

@@ -63,6 +63,14 @@ test('a misspelt word is taken for a near one, and the page says so', async () =
     assert.equal(all(html, 'input').find((t) => t.attributes.name === 'q').attributes.value, 'retrun policy');
     assert.ok(!plain(await find('q=return+policy')).includes(words('search_corrected')));
 });
+test('staff are told of words that are nowhere, those that were taken for near ones among them', async () => {
+    await find('q=retrun+polcy');
+    await find('q=qqxyzzyqq');
+    await find('q=gift');
+    const missed = async () => (await center.sql('SELECT words FROM v_searches_missed')).map((row) => row.words);
+    await until('the misses to be counted', async () => (await missed()).includes('qqxyzzyqq') && (await missed()).includes('retrun polcy'));
+    assert.ok(!(await missed()).includes('gift'));
+});
 test('each hit says what it is and where it stands', async () => {
     const html = await find('q=gift');
     assert.match(html, /<span class="kind">Question<\/span> <span class="place"><a href="\/faq">[^<]+<\/a><\/span><span class="place"><a href="\/faq\/[a-z-]+">/);
@@ -134,6 +142,12 @@ test('suggestions by keyboard: a combobox that counts, chooses, closes, and leav
     await page.keyboard.press('Escape');
     assert.equal(await options.count(), 0);
     assert.equal(await field.inputValue(), 'birthst');
+    const nothing = page.waitForResponse(/suggest\?q=qqxyzzy/);
+    await field.fill('qqxyzzy');
+    await (await nothing).finished();
+    await page.waitForFunction(() => new Promise((done) => { setTimeout(() => done(true)); })); // its answer was taken
+    assert.equal(await page.getByRole('status').first().textContent(), '', 'no page, so no key leads to one');
+    await field.fill('birthst');
     await page.keyboard.type('one');
     await options.first().waitFor();
     await page.keyboard.press('ArrowDown');
