@@ -165,6 +165,25 @@ ctl_inquiry_list(struct ctl *c)
 
 /* ---- show ---- */
 
+/* An answer may not have reached anybody. */
+static const char *
+letter_said(const char *letter)
+{
+    static const struct {
+        const char *letter, *said;
+    } ends[] = {
+        {"queued", " (the letter waits to be sent)"},
+        {"failed", " (the letter was refused, and reached nobody)"},
+        {"dropped", " (the letter was not sent)"},
+        {"back", " (the letter came back)"},
+    };
+
+    for (size_t i = 0; letter != NULL && i < sizeof ends / sizeof *ends; i++)
+        if (strcmp(ends[i].letter, letter) == 0)
+            return ends[i].said;
+    return "";
+}
+
 static void
 piece_print(void *ctx, const struct inquiry_piece *p)
 {
@@ -172,7 +191,8 @@ piece_print(void *ctx, const struct inquiry_piece *p)
 
     (void)ctx;
     if (p->part == INQUIRY_ANSWERED) {
-        printf("\nanswered on %s by %s:\n", ctl_time(p->at, at), p->field);
+        printf("\nanswered on %s by %s%s:\n", ctl_time(p->at, at), p->field,
+               letter_said(p->letter));
         ctl_quote(p->value[0] != '\0' ? p->value : "(erased)");
     } else if (p->at != 0) {
         printf("%-18s %s\n", p->field, ctl_time(p->at, at));

@@ -63,7 +63,7 @@ acknowledge(const struct desk *d, const struct inquiry_new *q, int64_t person, i
     const struct outbox_new n = {.letter = LETTER_INQUIRY, .person = person, .inquiry = inquiry,
                                  .reference = reference};
     bool granted;
-    enum err e = quota_take(d, QUOTA_RECEIPT, q->mail->canonical, &granted);
+    enum err e = quota_take(d, QUOTA_INQUIRY, q->mail->canonical, &granted);
 
     return e == ERR_OK && granted ? outbox_put(d, &n) : e;
 }

@@ -233,7 +233,9 @@ read_answers(struct db *db, int64_t id, inquiry_piece_fn *fn, void *ctx)
         const struct inquiry_piece p = {.part = INQUIRY_ANSWERED,
                                         .field = stmt_col_text(s, COL_inquiry_answers_actor, NULL),
                                         .value = stmt_col_text(s, COL_inquiry_answers_text, NULL),
-                                        .at = stmt_col_int(s, COL_inquiry_answers_at)};
+                                        .at = stmt_col_int(s, COL_inquiry_answers_at),
+                                        .letter = stmt_col_text(s, COL_inquiry_answers_letter,
+                                                                NULL)};
 
         fn(ctx, &p);
     }

@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 
-enum { HOUR_SECONDS = 3600, LINK_MOST = 3, RECEIPT_MOST = 10 };
+enum { HOUR_SECONDS = 3600, LINK_MOST = 3, RECEIPT_MOST = 10, INQUIRY_MOST = 3 };
 
 /* A cap: of whom, and how many. */
 struct cap {
@@ -24,6 +24,7 @@ static const char *const address_scope[] = {
     [QUOTA_SIGNUP] = "signup",
     [QUOTA_LINK] = "link",
     [QUOTA_RECEIPT] = "receipt",
+    [QUOTA_INQUIRY] = "inquiry",
     [QUOTA_LEFT] = "left",
 };
 static_assert(sizeof address_scope / sizeof *address_scope == QUOTA_KINDS_, "a scope each");
@@ -37,6 +38,13 @@ quota_limits_of(const struct settings *s)
                                  .total = s->letter_limit_total};
 }
 
+/* What a kind may use of a cap that it shares with others. */
+static int64_t
+share(enum quota_kind k, int64_t most)
+{
+    return k == QUOTA_INQUIRY ? (most + 1) / 2 : most;
+}
+
 /* The address comes first; the others bind strangers alone. How many caps there are. */
 static size_t
 caps_of(const struct desk *d, enum quota_kind k, const char *canonical, struct cap out[CAPS])
@@ -45,14 +53,15 @@ caps_of(const struct desk *d, enum quota_kind k, const char *canonical, struct c
     const int64_t most[] = {[QUOTA_SIGNUP] = l->address,
                             [QUOTA_LINK] = LINK_MOST,
                             [QUOTA_RECEIPT] = RECEIPT_MOST,
+                            [QUOTA_INQUIRY] = INQUIRY_MOST,
                             [QUOTA_LEFT] = RECEIPT_MOST};
     const char *at = strrchr(canonical, '@');
 
     assert(at != NULL);
     out[0] = (struct cap){.scope = address_scope[k], .value = canonical, .most = most[k]};
-    out[1] = (struct cap){.scope = "network", .value = d->network, .most = l->network};
-    out[2] = (struct cap){.scope = "domain", .value = at + 1, .most = l->domain};
-    out[3] = (struct cap){.scope = "total", .value = "", .most = l->total};
+    out[1] = (struct cap){.scope = "network", .value = d->network, .most = share(k, l->network)};
+    out[2] = (struct cap){.scope = "domain", .value = at + 1, .most = share(k, l->domain)};
+    out[3] = (struct cap){.scope = "total", .value = "", .most = share(k, l->total)};
     return d->network != NULL && k != QUOTA_LEFT ? CAPS : 1;
 }
 

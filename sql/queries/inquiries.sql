@@ -74,8 +74,14 @@ SELECT field, value FROM inquiry_detail WHERE inquiry_id = :id ORDER BY position
 
 -- name: inquiry_answers
 -- roles: staff
--- gives: at actor text
-SELECT at, actor, text FROM inquiry_answer WHERE inquiry_id = :id ORDER BY id;
+-- gives: at actor text letter
+-- letter: what became of it, "back" where it came back; NULL once that is forgotten.
+SELECT a.at, a.actor, a.text,
+       (SELECT CASE WHEN EXISTS (SELECT 1 FROM bounce b
+                                 WHERE b.outbox_id = o.id AND b.kind <> 'soft' AND b.source = 'mail')
+                    THEN 'back' ELSE o.state END
+        FROM outbox o WHERE o.answer_id = a.id) AS letter
+FROM inquiry_answer a WHERE a.inquiry_id = :id ORDER BY a.id;
 
 -- name: application_ended
 -- roles: writer staff

@@ -94,7 +94,7 @@ Reference: ${ref}
 test('an answer from a file; another one only when it is meant', async () => {
     const mail = fresh('twice'), ref = await ask(advice, advice.good(mail));
     const file = path.join(center.dir, 'answer.txt');
-    fs.writeFileSync(file, '\ufeffFrom a file.\n\n\n');
+    fs.writeFileSync(file, '\ufeffFrom\ra file.\n\n\n');
     done('', 'answer', ref, '--text', file);
     const before = await rows();
     const refused = inquiry('Once more.', 'answer', ref);
@@ -102,7 +102,7 @@ test('an answer from a file; another one only when it is meant', async () => {
     assert.match(refused.stderr, new RegExp(`${ref} was answered on \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d by \\S+; to send another answer, add --again`));
     assert.deepEqual(await rows(), before);
     done('Once more.', 'answer', ref, '--again');
-    assert.deepEqual((await center.sql(`SELECT text FROM v_inquiry_answers WHERE reference = '${ref}'`)).map((r) => r.text), ['From a file.', 'Once more.']);
+    assert.deepEqual((await center.sql(`SELECT text FROM v_inquiry_answers WHERE reference = '${ref}'`)).map((r) => r.text), ['From\na file.', 'Once more.']);
 });
 
 test('what staff get wrong is told, and changes nothing', async () => {

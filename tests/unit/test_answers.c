@@ -354,6 +354,45 @@ test_read(void **state)
     assert_int_equal(inquiry_read(o->desk.db, 999, see_piece, &seen), ERR_NOTFOUND);
 }
 
+static void
+see_letter(void *ctx, const struct inquiry_piece *p)
+{
+    if (p->part == INQUIRY_ANSWERED)
+        snprintf(ctx, 16, "%s", p->letter);
+}
+
+/* Staff see where an answer reached nobody. */
+static void
+test_letter_end(void **state)
+{
+    static const struct {
+        const char *sql, *letter;
+    } ends[] = {
+        {"SELECT 1", "queued"},
+        {"UPDATE outbox SET state = 'failed', ended_at = 1 WHERE letter = 'answer'", "failed"},
+        {"UPDATE outbox SET state = 'sent' WHERE letter = 'answer'", "sent"},
+        {"INSERT INTO bounce (outbox_id, at, kind, source)"
+         " SELECT id, 1, 'hard', 'mail' FROM outbox WHERE letter = 'answer'", "back"},
+        {"DELETE FROM bounce", "sent"},
+        {"DELETE FROM outbox WHERE letter = 'answer'", ""},
+    };
+    struct office *o = *state;
+    const char *reference = advice(o);
+    struct inquiry_head was;
+
+    assert_int_equal(answer(o, reference, false), ERR_OK);
+    assert_int_equal(inquiry_find(&o->desk, reference, &was), ERR_OK);
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        char seen[16] = "-";
+
+        assert_int_equal(db_commit(o->desk.db), ERR_OK);
+        assert_int_equal(raw_run(o->path, ends[i].sql), SQLITE_OK);
+        assert_int_equal(db_write_begin(o->desk.db), ERR_OK);
+        assert_int_equal(inquiry_read(o->desk.db, was.id, see_letter, seen), ERR_OK);
+        assert_string_equal(seen, ends[i].letter);
+    }
+}
+
 int
 main(void)
 {
@@ -364,6 +403,7 @@ main(void)
         office_test(test_assign),
         office_test(test_unknown),
         office_test(test_letter),
+        office_test(test_letter_end),
         office_test(test_erasure),
         office_test(test_merge),
         office_test(test_list),

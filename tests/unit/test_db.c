@@ -338,7 +338,11 @@ test_statements_use_an_index(void **state)
         SQL_counter_sum,   /* a row for each day */
         SQL_search_scan,   /* FTS5's own index shows as a scan */
         SQL_search_snippet,
-        SQL_delivery_lines, /* some rows, read and emptied whole */
+        SQL_delivery_methods, /* some rows, read and emptied whole */
+        SQL_delivery_zones,
+        SQL_delivery_times,
+        SQL_delivery_holidays,
+        SQL_delivery_lines,
         SQL_delivery_clear_times,
         SQL_delivery_clear_methods,
         SQL_delivery_clear_zones,

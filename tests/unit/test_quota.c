@@ -102,6 +102,23 @@ test_domain_and_total(void **state)
     assert_true(take(o, QUOTA_SIGNUP, "a11@example.com"));
 }
 
+/* A flood of messages in somebody's name keeps none of their other letters back, and one from a
+ * network, or in all, leaves half to the others. */
+static void
+test_inquiries(void **state)
+{
+    struct office *o = *state;
+    const struct quota_limits limits = {1, 20, 1000, 30};
+
+    o->desk.limits = &limits;
+    assert_int_equal(taken(o, QUOTA_INQUIRY, true, "example.com", 9), 3);
+    assert_true(take(o, QUOTA_RECEIPT, "a0@example.com"));
+    assert_int_equal(taken(o, QUOTA_INQUIRY, false, "example.org", 30), 6); /* 10 of 20 */
+    o->desk.network = "198.51.100.0/24";
+    assert_int_equal(taken(o, QUOTA_INQUIRY, false, "example.net", 30), 5); /* 15 of 30 */
+    assert_int_equal(taken(o, QUOTA_RECEIPT, false, "example.net", 30), 15);
+}
+
 /* Nobody's address, network or domain can be read from the table. */
 static void
 test_says_nothing(void **state)
@@ -152,7 +169,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         office_test(test_no_caps),      office_test(test_address),
         office_test(test_network),      office_test(test_domain_and_total),
-        office_test(test_says_nothing), office_test(test_cycles),
+        office_test(test_inquiries),    office_test(test_says_nothing),
+        office_test(test_cycles),
     };
 
     return cmocka_run_group_tests_name("quota", tests, NULL, NULL);
