@@ -22,8 +22,8 @@ policy_current(struct db *db, const char *page, struct policy_version *out)
     }
     e = stmt_close(s);
     if (e == ERR_OK && v.id == 0)
-        return ERR_NOTFOUND;
-    if (e == ERR_OK && v.source == NULL)
+        e = ERR_NOTFOUND;
+    else if (e == ERR_OK && v.source == NULL)
         e = ERR_NOMEM;
     if (e != ERR_OK) {
         free(v.source);
