@@ -9,7 +9,7 @@
 <p class="meta">[[updated]] <time datetime="{{UPDATED_ISO}}">{{UPDATED_TEXT}}</time></p>
 {{/UPDATED}}
 {{#POLICY}}
-<p class="meta">[[policy_version]] {{VERSION}}, [[policy_effective]] <time datetime="{{EFFECTIVE_ISO}}">{{EFFECTIVE_TEXT}}</time>{{#UNTIL_THEN}} ([[policy_until_then]] <a href="{{BEFORE_HREF}}">[[policy_version_in]] {{BEFORE_VERSION}}</a>){{/UNTIL_THEN}}{{#HISTORY}} · <a href="{{HISTORY_HREF}}">[[policy_history]]</a>{{/HISTORY}}</p>
+<p class="meta">[[policy_version]] {{VERSION}}, [[policy_effective]] <time datetime="{{EFFECTIVE_ISO}}">{{EFFECTIVE_TEXT}}</time>{{#UNTIL_THEN}} ([[policy_until_then]] <a href="{{BEFORE_HREF}}">[[policy_version_in]] {{BEFORE_VERSION}}</a>){{/UNTIL_THEN}}{{#HISTORY}}&nbsp;· <a href="{{HISTORY_HREF}}">[[policy_history]]</a>{{/HISTORY}}</p>
 {{/POLICY}}
 </header>
 {{! The contents list twice: folded on a phone, at the side on a wide screen; the style sheet shows one. }}

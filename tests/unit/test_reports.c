@@ -47,10 +47,6 @@ fill(struct office *o)
                                       "INSERT INTO inquiry (reference, kind, person_id, message,"
                                       " channel, received_at, assigned_to) VALUES ('R4K2-9MXT',"
                                       " 'advice', 1, 'Is it?', 'web', unixepoch(), 'maria');"
-                                      "INSERT INTO inquiry (reference, kind, state, person_id,"
-                                      " channel, received_at) VALUES ('J4K2-9MXT', 'job',"
-                                      " 'closed', 1, 'web', unixepoch('now', '-7 months')),"
-                                      " ('N4K2-9MXT', 'job', 'closed', 1, 'web', unixepoch());"
                                       "INSERT INTO bounce (outbox_id, person_id, at, kind, status,"
                                       " source) VALUES (1, 1, unixepoch(), 'hard', '550 5.1.1',"
                                       " 'smtp')"),
@@ -68,7 +64,6 @@ test_reports(void **state)
         {"requests-by-deadline.sql", {"days_left", "delete  received  ann@example.com"}},
         {"catalogs-to-send.sql", {"reference,name,address1", "\"Ann Lee\",\"1 Main St, rear\","}},
         {"inquiries-open.sql", {"assigned_to", "R4K2-9MXT", "maria"}},
-        {"applications-old.sql", {"reference  email", "J4K2-9MXT  ann@example.com"}},
         {"pages-by-month.sql", {"busiest_day", "2026-05  42     40"}},
         {"pages-read.sql", {"page  reads  before", "/a    7      3"}},
         {"searches-missed.sql", {"zircon  4         2026-05-03"}},
