@@ -30,11 +30,12 @@ delivery_extras(const struct site *s, struct delivery_extras *out)
     for (size_t i = 0; i < out->count; i++) {
         const struct delivery_method *m = &s->delivery->method[i];
         snprintf(out->address[i], sizeof out->address[i], "%s?method=%s", address, m->name);
-        out->extra[i] = (struct search_extra){.address = out->address[i],
-                                              .title = m->title,
-                                              .keywords = words_get(s->words, MSG_delivery_keywords),
-                                              .summary = m->summary,
-                                              .path = words_get(s->words, MSG_delivery_path)};
+        out->extra[i] =
+            (struct search_extra){.address = out->address[i],
+                                  .title = m->title,
+                                  .keywords = words_get(s->words, MSG_delivery_keywords),
+                                  .summary = m->summary,
+                                  .path = words_get(s->words, MSG_delivery_path)};
     }
 }
 

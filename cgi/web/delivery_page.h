@@ -27,7 +27,14 @@ void delivery_extras(const struct site *s, struct delivery_extras *out);
 
 /* ---- between delivery_page.c, which reads, delivery_form.c and delivery_draw.c ---- */
 
-enum finder_field { FINDER_TO, FINDER_METHOD, FINDER_DATE, FINDER_TIME, FINDER_NUMBER, FINDER_FIELDS };
+enum finder_field {
+    FINDER_TO,
+    FINDER_METHOD,
+    FINDER_DATE,
+    FINDER_TIME,
+    FINDER_NUMBER,
+    FINDER_FIELDS
+};
 
 struct finder {
     const char *typed[FINDER_FIELDS]; /* never NULL */

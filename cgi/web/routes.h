@@ -26,7 +26,8 @@ struct route {
     int arg;
 };
 
-/* True for a path that the program or the web server answers by itself, whatever pages there are. */
+/* True for a path that the program or the web server answers by itself, whatever pages there are.
+ */
 bool routes_answer(const char *path);
 
 /* fcgi_answer for the whole program; app is a struct app. */

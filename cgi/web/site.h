@@ -1,8 +1,8 @@
 /*
  * site.h - all that visitors are shown, made once from templates/ and the published policies:
- * words, templates, pages, their fixed parts, delivery dates, the search index. A site never changes; a change of
- * content makes a new one, which is swapped in whole, and a broken one is reported while the old
- * one stays. Any thread may read; references are counted.
+ * words, templates, pages, their fixed parts, delivery dates, the search index. A site never
+ * changes; a change of content makes a new one, which is swapped in whole, and a broken one is
+ * reported while the old one stays. Any thread may read; references are counted.
  */
 #ifndef HC_SITE_H
 #define HC_SITE_H

@@ -36,11 +36,11 @@ struct blocks_value {
 void blocks_blank_comments(char *text);
 
 /*
- * Reads the file and gives each value to take(), in the file's order, a key that stands there twice twice;
- * kinds is ended by name NULL. What take() finds wrong, it
- * adds to rep itself. ERR_INVALID: the file is no such file (rep says what and where), or take()
- * returned false for a value; the rest is read all the same, so that all mistakes are told at once.
- * ERR_NOTFOUND, ERR_IO, ERR_NOMEM. One thread reads one file at a time.
+ * Reads the file and gives each value to take(), in the file's order, a key that stands there twice
+ * twice; kinds is ended by name NULL. What take() finds wrong, it adds to rep itself. ERR_INVALID:
+ * the file is no such file (rep says what and where), or take() returned false for a value; the
+ * rest is read all the same, so that all mistakes are told at once. ERR_NOTFOUND, ERR_IO,
+ * ERR_NOMEM. One thread reads one file at a time.
  */
 enum err blocks_read(const char *path, const struct blocks_kind *kinds,
                      bool (*take)(void *ctx, const struct blocks_value *v), void *ctx,

@@ -103,8 +103,9 @@ static const struct option table[] = {
     {NUMBER(form_limit_total, 5000, 0, 1000000, "Forms in all in an hour.")},
     {NUMBER(form_min_seconds, 2, 0, 3600, "A form sent sooner than this is taken for a robot's.")},
     {NUMBER(form_max_hours, 24, 1, 168, "A form older than this is shown once more.")},
-    {SWITCH(suggestions, true,
-            "Whether the search field offers pages while one types; a script of ours, not needed.")},
+    {SWITCH(
+        suggestions, true,
+        "Whether the search field offers pages while one types; a script of ours, not needed.")},
     {NUMBER(stale_months, 18, 1, 120,
             "A page reviewed longer ago than this is named by `helpctl page check`.")},
     {NUMBER(preview_hours, 72, 1, 720, "How long a preview link of a draft is good.")},

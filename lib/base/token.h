@@ -53,7 +53,8 @@ bool bounce_tag_write(const struct keys *k, int64_t key, const unsigned char id[
 bool bounce_tag_read(const struct keys *k, const char *text, size_t len,
                      unsigned char id[SECRET_ID]);
 
-/* A page that isn't public, until when. It has no row: the token says all, and its hash proves it. */
+/* A page that isn't public, until when. It has no row: the token says all, and its hash proves it.
+ */
 struct preview_token {
     unsigned char page[SECRET_ID]; /* content/preview.h has the id of a page */
     int64_t ends_at;               /* Unix seconds */

@@ -69,7 +69,8 @@ check_3_1(const char *number, size_t len)
     return modulo_10(number, len, 0);
 }
 
-/* Older certified mail: its digit was reckoned with the 91 that its label leaves out, or without. */
+/* Older certified mail: its digit was reckoned with the 91 that its label leaves out, or without.
+ */
 static bool
 check_certified(const char *number, size_t len)
 {

@@ -1,6 +1,6 @@
 /*
- * inquiries.h - what people ask for or send that isn't about their data: the catalogue, questions to
- * an expert, offers to sell, applications and messages. What staff do with them: inquiry_desk.h.
+ * inquiries.h - what people ask for or send that isn't about their data: the catalogue, questions
+ * to an expert, offers to sell, applications and messages. What staff do with them: inquiry_desk.h.
  */
 #ifndef HC_INQUIRIES_H
 #define HC_INQUIRIES_H
@@ -20,7 +20,8 @@ enum inquiry_kind {
 
 const char *inquiry_kind_name(enum inquiry_kind k); /* "catalog", as in the database */
 
-/* What one of its fields says: "quantity", "1200". Fields of one inquiry have names of their own. */
+/* What one of its fields says: "quantity", "1200". Fields of one inquiry have names of their own.
+ */
 struct inquiry_detail {
     const char *field, *value;
 };

@@ -64,8 +64,8 @@ struct inquiry_piece {
     enum inquiry_part part;
     const char *field, *value; /* INQUIRY_ANSWERED: who wrote it, and its text */
     int64_t at;                /* INQUIRY_ANSWERED, and the field "received"; else 0 */
-    const char *letter;        /* INQUIRY_ANSWERED: "queued", "sent", "failed", "dropped", "back" (it
-                                  came back), or "" once that is forgotten; else NULL */
+    const char *letter; /* INQUIRY_ANSWERED: "queued", "sent", "failed", "dropped", "back" (it
+                           came back), or "" once that is forgotten; else NULL */
 };
 typedef void inquiry_piece_fn(void *ctx, const struct inquiry_piece *p);
 /* Pieces without a value are left out. ERR_NOTFOUND. */

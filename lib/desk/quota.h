@@ -23,7 +23,8 @@ enum quota_kind {
     QUOTA_LINK,    /* a preferences link, an address change: 3 */
     QUOTA_RECEIPT, /* references of requests, and welcomes: 10 */
     QUOTA_INQUIRY, /* references of inquiries, which the page has told already: 3, and half of what
-                      the other caps allow, so that no flood of them keeps back the others' letters */
+                      the other caps allow, so that no flood of them keeps back the others' letters
+                    */
     QUOTA_LEFT,    /* an opt-out's receipt, with the link that undoes it: 10 */
     QUOTA_KINDS_
 };

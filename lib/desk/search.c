@@ -1,4 +1,5 @@
-/* search.c - a search: its plan, the next one where that finds nothing, and the hits of one page. */
+/* search.c - a search: its plan, the next one where that finds nothing, and the hits of one page.
+ */
 #include "desk/search_part.h"
 
 #include <assert.h>

@@ -3,9 +3,10 @@
  * texts, made from the catalogue when content loads.
  *
  * What people type is taken as words: FTS5's operators have no meaning, "quoted words" stand one
- * after the other, the last word may be unfinished, synonyms (synonyms.h) find each other, words that
- * say nothing don't decide, and a misspelt word that is nowhere is taken for a near one. Entries with all
- * words are found; where those are few, others with some of the words, too, the more the better.
+ * after the other, the last word may be unfinished, synonyms (synonyms.h) find each other, words
+ * that say nothing don't decide, and a misspelt word that is nowhere is taken for a near one.
+ * Entries with all words are found; where those are few, others with some of the words, too, the
+ * more the better.
  *
  * An index never changes, and keeps nothing of the catalogue; the owner frees it when nobody
  * searches any more. Any thread may search, at the same time as others.
@@ -46,7 +47,8 @@ struct hit {
     struct hit_place place[HIT_PLACES]; /* its section, then the FAQ page of an answer */
     size_t places;
     enum hit_kind kind;
-    char *snippet; /* plain text of some 24 words; those found stand between \x02 and \x03; or NULL */
+    char *
+        snippet; /* plain text of some 24 words; those found stand between \x02 and \x03; or NULL */
 };
 
 struct hits {

@@ -66,8 +66,8 @@ add_words(struct building *b, const struct adding *a)
 }
 
 /*
- * Each block of a text ends with a newline. In a snippet all stands in one line, so a block that ends
- * without a stop, such as a heading or a row, is parted from the next by a dot.
+ * Each block of a text ends with a newline. In a snippet all stands in one line, so a block that
+ * ends without a stop, such as a heading or a row, is parted from the next by a dot.
  */
 static void
 one_line(const char *text, struct buf *out)

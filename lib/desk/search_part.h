@@ -49,8 +49,8 @@ struct matches {
 };
 
 /*
- * search_rank.c: all entries that the plan finds, in no order; all: as plan_express(). What *out held
- * before is forgotten. matches_free().
+ * search_rank.c: all entries that the plan finds, in no order; all: as plan_express(). What *out
+ * held before is forgotten. matches_free().
  */
 enum err search_scan(const struct search_index *s, struct db *db, const struct plan *plan, bool all,
                      struct matches *out);

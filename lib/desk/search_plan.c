@@ -6,11 +6,11 @@
 #include <string.h>
 
 enum {
-    BEGINNINGS = 8,       /* words that an unfinished one may become */
-    BEGINNING_LEAST = 2,  /* bytes of it */
-    ANY_ENTRIES = 4000,   /* where any word is enough, commoner ones than make so many are left out */
-    RARE_ENTRIES = 2,     /* a word of so few entries may be a misspelt commoner one */
-    GUESS_TIMES = 4,      /* commoner by this factor */
+    BEGINNINGS = 8,      /* words that an unfinished one may become */
+    BEGINNING_LEAST = 2, /* bytes of it */
+    ANY_ENTRIES = 4000, /* where any word is enough, commoner ones than make so many are left out */
+    RARE_ENTRIES = 2,   /* a word of so few entries may be a misspelt commoner one */
+    GUESS_TIMES = 4,    /* commoner by this factor */
 };
 
 /* How much what stands in for a word is worth. */

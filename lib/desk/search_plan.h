@@ -1,6 +1,6 @@
 /*
- * search_plan.h - from words typed to what the index is asked: groups of words that mean the same, of
- * which each or any must be there.
+ * search_plan.h - from words typed to what the index is asked: groups of words that mean the same,
+ * of which each or any must be there.
  */
 #ifndef HC_SEARCH_PLAN_H
 #define HC_SEARCH_PLAN_H
@@ -51,8 +51,8 @@ void plan_make(const struct planner *p, const struct typed *t, struct plan *out)
 bool plan_guess(const struct planner *p, const struct typed *t, struct plan *out);
 
 /*
- * Appends the plan as an FTS5 expression, all: each want that decides must be met, otherwise any, the
- * commonest left out where rarer ones give hits enough. asked[n] gets the plan's way that the
+ * Appends the plan as an FTS5 expression, all: each want that decides must be met, otherwise any,
+ * the commonest left out where rarer ones give hits enough. asked[n] gets the plan's way that the
  * expression's phrase n is; how many phrases there are, 0 for an empty plan.
  */
 size_t plan_express(const struct plan *plan, bool all, struct buf *out,

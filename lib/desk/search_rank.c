@@ -21,16 +21,17 @@ static const struct {
     [FIELD_BODY] = {1, 0.75},
 };
 
-/* How a search is put, by its words: one, several, or a sentence, which holds words that say nothing. */
+/* How a search is put, by its words: one, several, or a sentence, which holds words that say
+ * nothing. */
 enum manner { ONE_WORD, SEVERAL, SENTENCE, MANNERS_ };
 enum { SENTENCE_WORDS = 2 };
 
 /*
- * Where entries match alike: who types one word looks for a page, or for what can be done; who types
- * a sentence asks a question.
+ * Where entries match alike: who types one word looks for a page, or for what can be done; who
+ * types a sentence asks a question.
  */
 static const double kinds[HIT_KINDS_][MANNERS_] = {
-    [HIT_HELP] = {1, 1, 1},          [HIT_QUESTION] = {0.7, 0.9, 1.1}, [HIT_POLICY] = {1.1, 1.05, 1},
+    [HIT_HELP] = {1, 1, 1},      [HIT_QUESTION] = {0.7, 0.9, 1.1}, [HIT_POLICY] = {1.1, 1.05, 1},
     [HIT_FORM] = {1.1, 1.05, 1}, [HIT_DELIVERY] = {0.9, 0.9, 0.9},
 };
 

@@ -28,7 +28,8 @@ take_word(void *ctx, const char *word, size_t len, size_t from, size_t to)
     return fts_stem(p->db, w->plain, w->stem, sizeof w->stem);
 }
 
-/* The next quotation mark at or after from, or the end; *len is its length in bytes, 0 at the end. */
+/* The next quotation mark at or after from, or the end; *len is its length in bytes, 0 at the end.
+ */
 static size_t
 next_mark(const char *text, size_t from, size_t *len)
 {

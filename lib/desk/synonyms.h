@@ -1,6 +1,6 @@
 /*
- * synonyms.h - the file words/LANG/synonyms: words that mean the same to who searches, and words that
- * say nothing about what is looked for.
+ * synonyms.h - the file words/LANG/synonyms: words that mean the same to who searches, and words
+ * that say nothing about what is looked for.
  *
  *     # a comment
  *     refund, money back, reimbursement      each finds the others

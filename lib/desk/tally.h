@@ -5,8 +5,8 @@
  * Statistics for staff, not records: a crash loses the last seconds. What is kept is bounded, so
  * that robots which make addresses up fill neither memory nor database: TALLY_ENTRIES subjects
  * between two folds, and TALLY_ROWS a day of what anybody can make up; past that only known ones
- * count. A tally holds no token, no reference, no mail address and no long number (SECURITY 9). One for the web
- * program; any thread may add, one folds.
+ * count. A tally holds no token, no reference, no mail address and no long number (SECURITY 9). One
+ * for the web program; any thread may add, one folds.
  */
 #ifndef HC_TALLY_H
 #define HC_TALLY_H
@@ -48,9 +48,9 @@ void tally_free(struct tally *t);
 void tally_add(struct tally *t, enum tally_kind kind, const char *subject, const char *near);
 
 /*
- * What must not be kept: it holds an @ in any form, seven digits of any script with nothing but marks
- * between them, a request's reference with its check digit, or a run of letters and digits that is
- * as long as a token.
+ * What must not be kept: it holds an @ in any form, seven digits of any script with nothing but
+ * marks between them, a request's reference with its check digit, or a run of letters and digits
+ * that is as long as a token.
  */
 bool tally_private(const char *text);
 

@@ -21,8 +21,8 @@ struct range {
 static const struct range digits[] = {
     {'0', '9'}, {0x0660, 0x0669}, {0x06f0, 0x06f9}, {0x0966, 0x096f}, {0xff10, 0xff19},
 };
-/* What may stand between the digits of a number: ASCII's marks, no-break and thin spaces, hyphens and
- * dashes, the marks of writing direction, full-width brackets and hyphen. */
+/* What may stand between the digits of a number: ASCII's marks, no-break and thin spaces, hyphens
+ * and dashes, the marks of writing direction, full-width brackets and hyphen. */
 static const struct range marks[] = {
     {0x00, '/'},      {':', '@'},       {'[', '`'},       {'{', 0x7f},      {0x80, 0xa9},
     {0xab, 0xb1},     {0xb6, 0xb8},     {0x2000, 0x206f}, {0x2212, 0x2212}, {0x3000, 0x3003},

@@ -2,9 +2,9 @@
  * vocabulary.h - the words of the search index: how many entries hold each, which begin alike, and
  * which one a misspelt word may stand for.
  *
- * A word is as the index's tokenizer gives it without its stemmer (store/fts.h, FTS_PLAIN); words of
- * one stem count as the same when entries are counted. Filled by one thread, then sealed; a sealed
- * one never changes, and any thread may ask. Strings belong to the vocabulary.
+ * A word is as the index's tokenizer gives it without its stemmer (store/fts.h, FTS_PLAIN); words
+ * of one stem count as the same when entries are counted. Filled by one thread, then sealed; a
+ * sealed one never changes, and any thread may ask. Strings belong to the vocabulary.
  */
 #ifndef HC_VOCABULARY_H
 #define HC_VOCABULARY_H
@@ -58,8 +58,8 @@ const char *vocabulary_stem(const struct vocabulary *v, const char *word);
 bool vocabulary_split(const struct vocabulary *v, const char *word, const char *out[2]);
 
 /*
- * The words that begin with the len bytes of start, those of the most entries first, one for a stem;
- * at most max. How many.
+ * The words that begin with the len bytes of start, those of the most entries first, one for a
+ * stem; at most max. How many.
  */
 size_t vocabulary_begins(const struct vocabulary *v, const char *start, size_t len,
                          const char **out, size_t max);

@@ -18,15 +18,15 @@ enum field_type {
     FIELD_LINE,   /* one line of text */
     FIELD_PERSON, /* a person's name: a line without links, digits allowed */
     FIELD_EMAIL,
-    FIELD_PHONE,     /* digits, spaces, + ( ) - . / and "ext", at least 5 digits */
-    FIELD_ZIP,       /* letters, digits, space, hyphen */
-    FIELD_COUNTRY,   /* an ISO 3166-1 alpha-2 code, one of its choices if it has any */
-    FIELD_NUMBER,    /* a number from 0, as 1200, 1,200 or 17.5; the value has no commas or spaces */
-    FIELD_LINK,      /* an https address, for people to open */
-    FIELD_TEXT,      /* several lines, at most LIMIT_TEXT_LINKS links */
-    FIELD_CHOICE,    /* exactly one of its choices if it has any */
-    FIELD_SELECT,    /* the same, shown as a list that opens */
-    FIELD_CHOICES,   /* any number of its choices, at least one if required; given more than once */
+    FIELD_PHONE,   /* digits, spaces, + ( ) - . / and "ext", at least 5 digits */
+    FIELD_ZIP,     /* letters, digits, space, hyphen */
+    FIELD_COUNTRY, /* an ISO 3166-1 alpha-2 code, one of its choices if it has any */
+    FIELD_NUMBER,  /* a number from 0, as 1200, 1,200 or 17.5; the value has no commas or spaces */
+    FIELD_LINK,    /* an https address, for people to open */
+    FIELD_TEXT,    /* several lines, at most LIMIT_TEXT_LINKS links */
+    FIELD_CHOICE,  /* exactly one of its choices if it has any */
+    FIELD_SELECT,  /* the same, shown as a list that opens */
+    FIELD_CHOICES, /* any number of its choices, at least one if required; given more than once */
     FIELD_REFERENCE, /* a reference as people say it; the value is its exact form */
     FIELD_HIDDEN,    /* what the page itself filled in: a line that people don't see */
     FIELD_TYPES_

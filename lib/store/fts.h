@@ -3,8 +3,8 @@
  * takes them, and one index read by many.
  *
  * For databases of ROLE_MEMORY (sql/memory.sql). Their statements have the function hits(entry): a
- * byte for each phrase of the search and each of the first FTS_COLUMNS columns, phrase after phrase:
- * how often the phrase stands in the row's column, at most 255.
+ * byte for each phrase of the search and each of the first FTS_COLUMNS columns, phrase after
+ * phrase: how often the phrase stands in the row's column, at most 255.
  */
 #ifndef HC_FTS_H
 #define HC_FTS_H
