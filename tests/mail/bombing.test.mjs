@@ -113,9 +113,10 @@ test('whatever forms are sent for one address, it gets a few letters a day, and 
             assert.equal((await send(calm.client, form, values)).status, 303);
         });
     }
-    const { confirm = 0, already = 0, preferences = 0, left = 0, ...receipts } = tally((await mails.of(victim)).map((letter) => letter.kind));
+    const { confirm = 0, already = 0, preferences = 0, inquiry = 0, left = 0, ...receipts } = tally((await mails.of(victim)).map((letter) => letter.kind));
     assert.equal(confirm + already, 1);
     assert.ok(preferences <= 3, `${preferences}`);
+    assert.ok(inquiry <= 3, `${inquiry}`);
     assert.ok(Object.values(receipts).reduce((a, b) => a + b, 0) <= 10, JSON.stringify(receipts));
     assert.equal(left, 1, 'whose mail a stranger stopped can undo it, whatever caps are used up');
     assert.equal(await letters(calm, "letter <> 'left'"), 12, 'no more from one network');
