@@ -65,7 +65,7 @@ test('the list has every version, the newest first, with its days and what it ch
     assert.deepEqual(items.map((t) => /^Version (\d)/.exec(t)[1]), ['4', '3', '2', '1']);
     assert.match(items[0], /Not in force yet Comes into force on 1 February 2099\..*Words added: 2\. Words removed: 1\./);
     assert.match(items[1], new RegExp(`In force now In force from ${day(published)} to 31 January 2099\\..*Words added: 7\\. Words removed: 2\\.`));
-    assert.match(items[2], /Never in force/); // the same day as version 3
+    assert.match(items[2], /Replaced early/); // on the day of version 3
     assert.match(items[3], new RegExp(`In force from 1 January 2026 to .*Published on ${day(published)}.*first version`));
     assert.match(plain(main(text)), /shows version 4 already.*Until 1 February 2099 version 3 is in force/);
     for (const n of [1, 2, 3, 4]) assert.ok(links(text).includes(`${LIST}/${n}`));
