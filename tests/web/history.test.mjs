@@ -37,7 +37,11 @@ async function publish(effective, body) {
     fs.writeFileSync(file, `${head(effective)}\n${body}`);
     await loaded(() => center.helpctl('policy', 'publish', 'return-policy'));
 }
-const today = () => new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(new Date());
+// By its parts, since older Node writes en-CA's days in another order.
+const today = () => {
+    const parts = new Intl.DateTimeFormat('en-US', { timeZone: 'America/New_York', year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(new Date());
+    return ['year', 'month', 'day'].map((type) => parts.find((part) => part.type === type).value).join('-');
+};
 const day = (iso) => new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(iso));
 
 const BODY = ['## Time', 'You may return a ring within 30 days.', '## Money', 'You get back what you paid. Call {{PHONE}}.',
