@@ -7,6 +7,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { HtmlValidate } from 'html-validate';
 import { axe, examiner, launch, overflows } from '../lib/browser.mjs';
+import { today } from '../lib/days.mjs';
 import { forms } from '../lib/forms.mjs';
 import { all, assertDead, links, plain, textOf, title } from '../lib/html.mjs';
 import { configure, start } from '../lib/instance.mjs';
@@ -37,11 +38,6 @@ async function publish(effective, body) {
     fs.writeFileSync(file, `${head(effective)}\n${body}`);
     await loaded(() => center.helpctl('policy', 'publish', 'return-policy'));
 }
-// By its parts, since older Node writes en-CA's days in another order.
-const today = () => {
-    const parts = new Intl.DateTimeFormat('en-US', { timeZone: 'America/New_York', year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(new Date());
-    return ['year', 'month', 'day'].map((type) => parts.find((part) => part.type === type).value).join('-');
-};
 const day = (iso) => new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(iso));
 
 const BODY = ['## Time', 'You may return a ring within 30 days.', '## Money', 'You get back what you paid. Call {{PHONE}}.',
