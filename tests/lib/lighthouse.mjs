@@ -15,7 +15,11 @@ export async function steered() {
 // Looks at a page as on a phone. skip: names of audits to leave out. Gives the score of each category, of 100, and
 // what cost points: lines to read.
 export async function examine(port, url, categories, skip = []) {
-    const { lhr } = await lighthouse(url, { port, logLevel: 'error', onlyCategories: categories, skipAudits: skip });
+    let lhr;
+    // Its trace fails now and then (NO_NAVSTART), of which it says itself that one should run it again.
+    for (let tries = 0; tries < 3 && (!lhr || lhr.runtimeError); tries++) {
+        ({ lhr } = await lighthouse(url, { port, logLevel: 'error', onlyCategories: categories, skipAudits: skip }));
+    }
     if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`);
     const scores = {}, lost = [];
     for (const { id, score, auditRefs } of Object.values(lhr.categories)) {

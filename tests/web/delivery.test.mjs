@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { launch, overflows, visitor } from '../lib/browser.mjs';
-import { today } from '../lib/days.mjs';
+import { today as shopDay } from '../lib/days.mjs';
 import { all, plain, textOf } from '../lib/html.mjs';
 import { build, start } from '../lib/instance.mjs';
 
@@ -165,7 +165,7 @@ test('where one method alone leads there, nothing is compared: its dates and ste
 });
 
 test('days too far away are refused, the last ones taken', async () => {
-    const local = Date.parse(today());
+    const local = Date.parse(shopDay());
     for (const [days, status] of [[366, 200], [367, 422], [-366, 200], [-367, 422]]) {
         const date = iso(local + days * DAY);
         const { status: got, text } = await ask({ to: 'home', method: 'slow', date, time: '' });
